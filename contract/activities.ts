@@ -1,0 +1,74 @@
+// What workflows may ask of the outside world. It lives here and not in activities/, so that no type of Node or ssh2 reaches
+// workflow code (docs/decisions/0003).
+import type { InstanceAddress, BootMark } from './instance.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { SecretReference } from './run-definition.ts';
+import type { RunState, StepProgress, Task } from './run-state.ts';
+
+/** Which attempt of which step of which execution: the identity of a remote job and of a stored log. */
+export interface AttemptId {
+  workflow_id: string;
+  execution_id: string;
+  /** 0-based. */
+  step: number;
+  /** From 1; counts tries of the step, not of the activity. */
+  attempt: number;
+}
+
+/** Input of a step's activity. */
+export interface StepInput {
+  id: AttemptId;
+  action: string;
+  instance: InstanceAddress;
+  instance_id: string | null;
+  parameters: JsonObject;
+  secrets: SecretReference[];
+  /** Start-to-close limit of the step; the box ends the job shortly before. */
+  timeout_s: number;
+  /** How long the box may be silent before the step fails. */
+  unreachable_limit_s: number;
+  /** Seconds between TERM and KILL. */
+  kill_grace_s: number;
+}
+
+/** What a step that succeeded gives back. Log bytes never come this way. */
+export interface StepOutcome {
+  result: Json;
+  note: string | null;
+  warnings: string[];
+  tasks: Task[];
+  progress: StepProgress | null;
+  log_bytes: number;
+}
+
+/** The reboot's request and what the wait compares with. */
+export interface RebootRequested extends StepOutcome {
+  before: BootMark;
+  requested_at: string;
+}
+
+/** Proof that nothing of an attempt is left on the box. */
+export interface CancelProof {
+  /** `never_started` also means that it can never start any more. */
+  found: 'never_started' | 'already_ended' | 'ended_now';
+  /** True when TERM was not enough. */
+  forced: boolean;
+}
+
+/** Activities that are not a step of their own; a step's activity has the name of its action. */
+export interface SupportActivities {
+  /** Ends everything of an attempt, on the box and in the worker, and proves it. Idempotent. */
+  cancel_step(input: StepInput): Promise<CancelProof>;
+  /** Waits until the box went away and came back; proves it by the boot mark. */
+  await_reboot(input: StepInput, requested: RebootRequested): Promise<StepOutcome>;
+  /** Writes a run's final state to the store and frees what the run held (its secrets). Idempotent. */
+  record_run_end(state: RunState): Promise<void>;
+}
+
+export type StepActivity = (input: StepInput) => Promise<StepOutcome>;
+
+/** Every activity the worker registers: one per action, by the action's name, and the support ones. */
+export interface Activities {
+  steps: Record<string, StepActivity>;
+  support: SupportActivities;
+}

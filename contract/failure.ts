@@ -1,0 +1,182 @@
+// The one catalogue of failures. A code is the Temporal failure type, the `code` of an HTTP error and a heading in
+// docs/errors.md. It stands nowhere else.
+
+/** What kind of failure it is: it decides what the run does next. */
+export const FailureKind = {
+  /** A person would simply try again. */
+  retryable: 'retryable',
+  /** Trying again gives the same. */
+  final: 'final',
+  /** A decision is missing. */
+  needs_human: 'needs_human',
+  /** We could not look: the work on the box goes on. */
+  unreachable: 'unreachable',
+  /** Our own mistake. */
+  defect: 'defect',
+} as const;
+export type FailureKind = (typeof FailureKind)[keyof typeof FailureKind];
+
+interface FailureDefinition {
+  readonly kind: FailureKind;
+  /** HTTP status when the failure is the answer to a request. */
+  readonly http: number;
+  /** What to do next, for the person who reads it. */
+  readonly hint: string;
+}
+
+/** Every failure Bringup knows, by its stable code. */
+export const failures = {
+  // Reaching the box
+  ssh_unreachable: {
+    kind: 'unreachable',
+    http: 503,
+    hint: 'Check that the box is running and that host and port are right, then start again.',
+  },
+  ssh_auth_refused: {
+    kind: 'final',
+    http: 422,
+    hint: 'Add your public key to the box (on Vast.ai: account or instance SSH keys), or name another key in config.yaml under ssh.identity_file.',
+  },
+  ssh_key_encrypted: {
+    kind: 'final',
+    http: 422,
+    hint: 'Load the key into an agent (ssh-add) and start Bringup with SSH_AUTH_SOCK set, or name a key without a passphrase.',
+  },
+  ssh_no_key: {
+    kind: 'final',
+    http: 422,
+    hint: 'Make a key with ssh-keygen -t ed25519, add its public half to the box, or name a key in config.yaml under ssh.identity_file.',
+  },
+  host_key_unknown: {
+    kind: 'needs_human',
+    http: 409,
+    hint: 'Compare the fingerprint with the one the box or its provider shows, then accept it or stop the run.',
+  },
+  host_key_changed: {
+    kind: 'final',
+    http: 409,
+    hint: 'If the box was recreated, remove the old key from known_hosts below BRINGUP_HOME (or ~/.ssh/known_hosts) and start again. If not, somebody may be in between: do not go on.',
+  },
+  host_key_not_shown: {
+    kind: 'needs_human',
+    http: 409,
+    hint: 'Ask for the fingerprint first, compare it, then accept exactly that one.',
+  },
+  // The step on the box
+  step_failed: { kind: 'final', http: 422, hint: 'Read the last lines of the step’s log.' },
+  step_timed_out: {
+    kind: 'retryable',
+    http: 422,
+    hint: 'Look at the log for what took so long. The remote processes have been ended.',
+  },
+  step_killed: {
+    kind: 'retryable',
+    http: 422,
+    hint: 'Something on the box ended the command, often for lack of memory. Look at the log and at the box’s memory.',
+  },
+  step_lost: {
+    kind: 'retryable',
+    http: 422,
+    hint: 'The command vanished without a result (reboot or kill -9). Nothing is assumed to be done.',
+  },
+  box_not_usable: {
+    kind: 'final',
+    http: 422,
+    hint: 'The box lacks something that every step needs (a writable home, sh, coreutils). The message names it.',
+  },
+  disk_full: { kind: 'final', http: 422, hint: 'Free space on the box or rent one with a larger disk.' },
+  path_not_found: { kind: 'final', http: 422, hint: 'Check the path on the box, or give another one to the step.' },
+  ui_home_mismatch: {
+    kind: 'final',
+    http: 422,
+    hint: 'Something in the login files of the box sets UI_HOME to another value. The message names both.',
+  },
+  tool_missing: { kind: 'final', http: 422, hint: 'Install the named tool on the box and start again.' },
+  download_failed: {
+    kind: 'retryable',
+    http: 422,
+    hint: 'The box could not fetch a package. Check that it reaches the internet (or its package mirror), then start again.',
+  },
+  civitdl_broken: { kind: 'final', http: 422, hint: 'Run the set-up of civitdl again and read its log.' },
+  api_key_rejected: { kind: 'final', http: 422, hint: 'Check the key and set it again.' },
+  nodes_failed: { kind: 'final', http: 422, hint: 'The failed nodes and their reasons are listed under the step.' },
+  dependencies_missing: {
+    kind: 'final',
+    http: 422,
+    hint: 'The requirements that could not be met are listed under the step, with the node that asks for them.',
+  },
+  sync_failed: { kind: 'retryable', http: 422, hint: 'What was copied is kept: a new try goes on from there.' },
+  reboot_not_started: {
+    kind: 'final',
+    http: 422,
+    hint: 'The box did not go down. Check the reboot command of the template, or reboot it at the provider.',
+  },
+  reboot_not_finished: {
+    kind: 'final',
+    http: 422,
+    hint: 'The box went down and did not come back in time. Look at the provider’s page.',
+  },
+  provider_refused: { kind: 'final', http: 422, hint: 'Check VAST_API_KEY and the instance id.' },
+  provider_unavailable: {
+    kind: 'retryable',
+    http: 503,
+    hint: 'The provider’s API did not answer. Try again in a moment.',
+  },
+  secret_missing: {
+    kind: 'final',
+    http: 422,
+    hint: 'Set the named secret in the environment or send it with the step.',
+  },
+  // Requests
+  input_invalid: { kind: 'final', http: 400, hint: 'Correct the named field and send it again.' },
+  unknown_action: { kind: 'final', http: 400, hint: 'Use one of the actions that the message lists.' },
+  reboot_impossible: {
+    kind: 'final',
+    http: 400,
+    hint: 'Give the step an instance_id (with VAST_API_KEY set) or a reboot command.',
+  },
+  run_active: { kind: 'final', http: 409, hint: 'Wait for the active run to end, or stop it first.' },
+  run_not_found: { kind: 'final', http: 404, hint: 'Check the workflow_id.' },
+  run_ended: { kind: 'final', http: 409, hint: 'The run has ended; there is nothing to stop.' },
+  run_not_blocked: { kind: 'final', http: 409, hint: 'Only a blocked run can be resumed.' },
+  template_not_found: { kind: 'final', http: 404, hint: 'GET /templates lists the templates.' },
+  route_not_found: { kind: 'final', http: 404, hint: 'Check the path and the method.' },
+  not_signed_in: { kind: 'final', http: 401, hint: 'Send the token of BRINGUP_TOKEN as bearer token or as password.' },
+  body_not_json: { kind: 'final', http: 400, hint: 'Send a JSON object with Content-Type: application/json.' },
+  host_not_allowed: { kind: 'final', http: 403, hint: 'Open the dashboard under the address that bringup printed.' },
+  temporal_unavailable: {
+    kind: 'retryable',
+    http: 503,
+    hint: 'The Temporal server does not answer. Runs go on when it is back; try again in a moment.',
+  },
+  unexpected: { kind: 'defect', http: 500, hint: 'This is a mistake in Bringup. Please report it with the log.' },
+} as const satisfies Record<string, FailureDefinition>;
+
+export type FailureCode = keyof typeof failures;
+
+/** Facts of a failure as fields; prose is made of them at the edge. */
+export type FailureFacts = Record<string, string | number | boolean | null>;
+
+/** What went wrong in a step, as it stands in the run's state. `message` says what happened and where, `hint` what to do next. */
+export interface StepFailure {
+  code: FailureCode;
+  kind: FailureKind;
+  message: string;
+  hint: string;
+  facts: FailureFacts;
+  /** The last lines of the step's log, secrets blanked. */
+  log_tail: string[];
+}
+
+export const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(failures, code);
+
+/** Builds a failure from its code; the kind and the hint come from the catalogue. */
+export function stepFailure(
+  code: FailureCode,
+  message: string,
+  facts: FailureFacts = {},
+  logTail: string[] = [],
+): StepFailure {
+  const { kind, hint } = failures[code];
+  return { code, kind, message, hint, facts, log_tail: logTail };
+}

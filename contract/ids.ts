@@ -1,0 +1,11 @@
+// How names are made of other names. Callers choose workflow ids freely, so whatever becomes a file name is encoded.
+
+/** A workflow id as a file name: readable where it can be, never a path. Different ids give different names. */
+export const fileNameOf = (workflowId: string): string =>
+  encodeURIComponent(workflowId).replace(
+    /[.*!'()~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+
+/** Prefix of the references of all secrets that a run holds. */
+export const runSecretPrefix = (workflowId: string): string => `run/${fileNameOf(workflowId)}/`;

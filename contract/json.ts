@@ -1,0 +1,3 @@
+/** Plain JSON, as it crosses every border. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };

@@ -1,0 +1,17 @@
+// Names of what is sent to the workflows. They stand in histories: stable for ever.
+
+export const TASK_QUEUE = 'bringup';
+
+export const WorkflowType = { instance: 'instance', setupRun: 'setupRun' } as const;
+export const UpdateName = { startRun: 'startRun' } as const;
+export const QueryName = { runState: 'runState' } as const;
+export const SignalName = { resume: 'resume', runEnded: 'runEnded' } as const;
+
+/** Answer of the instance workflow's `startRun`. Refused with failure type `run_active` and the active id as detail. */
+export interface RunStarted {
+  workflow_id: string;
+  execution_id: string;
+}
+
+/** Workflow id of the box's own workflow. */
+export const instanceWorkflowId = (instanceKey: string): string => `instance/${instanceKey}`;

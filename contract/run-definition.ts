@@ -1,0 +1,59 @@
+// What a run was asked to do, frozen at its start: the input of the workflows. Validated by the API, plain data from there.
+import type { InstanceAddress } from './instance.ts';
+import type { JsonObject } from './json.ts';
+
+/**
+ * How a step is run: from its action's spec at the time of the start. Frozen with the rest, so that a run goes on as it began
+ * when Bringup is upgraded in the middle, and workflows need no schema (docs/decisions/0011).
+ */
+export interface StepPolicy {
+  title: string;
+  runner: 'script' | 'sync' | 'reboot';
+  /** Start-to-close limit of one attempt, in seconds. */
+  timeout_s: number;
+  /** `reboot` only: how long the box may take to go down and to come back, in seconds. */
+  wait_s: number | null;
+  /** Tries of the step after failures of the kind `retryable`. */
+  retry: { attempts: number; delay_s: number };
+  /** How long the box may be silent, in seconds. */
+  unreachable_limit_s: number;
+  /** Usual duration in seconds, the weight in the run's percent. */
+  usual_s: number;
+}
+
+/** One step as validated. */
+export interface StepDefinition {
+  action: string;
+  label: string;
+  /** Parameters after the action's schema, defaults filled in, secrets left out. */
+  parameters: JsonObject;
+  /** The caller's own keys, handed back unchanged in the state; secrets left out. */
+  given: JsonObject;
+  /** Names of the secrets that this step needs and that exist, as `adapters/secrets` knows them. */
+  secrets: SecretReference[];
+  policy: StepPolicy;
+}
+
+/** Where a secret is kept. Only the reference travels through Temporal, never the value. */
+export interface SecretReference {
+  /** Environment variable under which the step's script finds it. */
+  name: string;
+  /** Name in the secret store. */
+  ref: string;
+}
+
+export interface RunDefinition {
+  workflow_id: string;
+  /** As the caller sent it. */
+  ssh_connection: string;
+  instance: InstanceAddress;
+  instance_id: string | null;
+  template: { id: string; name: string } | null;
+  /** Pause between two steps in seconds; 0 and fractions allowed. */
+  step_delay: number;
+  /** Nobody waits for an admission after this: a later one is refused, so that a start that was told as failed never happens. */
+  start_by: string;
+  /** Seconds between TERM and KILL, as set at the start. */
+  kill_grace_s: number;
+  steps: StepDefinition[];
+}

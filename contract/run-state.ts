@@ -1,0 +1,180 @@
+// RunState is one shape for workflow query, snapshot file, API, page and history. The seed's words stay exactly as they
+// are (`status`); what is richer stands beside them (`phase`). Clients ignore fields that they do not know.
+import type { StepFailure } from './failure.ts';
+import type { Json } from './json.ts';
+
+export const RunStatus = {
+  running: 'running',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  blocked: 'blocked',
+} as const;
+export type RunStatus = (typeof RunStatus)[keyof typeof RunStatus];
+
+export const RunPhase = {
+  starting: 'starting',
+  running: 'running',
+  /** In the delay between two steps, or blocked until a person decides. */
+  waiting: 'waiting',
+  cancelling: 'cancelling',
+  ended: 'ended',
+} as const;
+export type RunPhase = (typeof RunPhase)[keyof typeof RunPhase];
+
+export type RunOutcome = 'done' | 'done_with_warnings' | 'failed' | 'cancelled';
+
+export type StepStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'blocked';
+
+export const StepPhase = {
+  pending: 'pending',
+  running: 'running',
+  retrying: 'retrying',
+  unreachable: 'unreachable',
+  waiting: 'waiting',
+  done: 'done',
+  warning: 'warning',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const;
+export type StepPhase = (typeof StepPhase)[keyof typeof StepPhase];
+
+/** Times and counts that belong to a phase. UTC ISO-8601 with milliseconds; absent where they do not apply. */
+export interface PhaseInfo {
+  /** Since when the phase holds. */
+  since?: string;
+  /** retrying: when the next try starts. waiting: when it goes on. cancelling: when KILL follows TERM. */
+  until?: string;
+  /** unreachable: when the step gives up. */
+  gives_up_at?: string;
+  /** waiting: for whom or what, in a word: `delay`, `host_key`, `box` (a reboot). */
+  for?: string;
+  /** Why, in a sentence. */
+  reason?: string;
+}
+
+/** How far a step is; null where unknown, never invented. */
+export interface StepProgress {
+  done: number | null;
+  total: number | null;
+  /** What is counted: `nodes`, `bytes`, `files`, `checks`. */
+  unit: string | null;
+  /** What is worked on right now. */
+  current: string | null;
+  rate_per_s: number | null;
+  eta_s: number | null;
+}
+
+export type TaskStatus = 'pending' | 'running' | 'success' | 'warning' | 'failed' | 'skipped';
+
+/** One row below a step: a custom node, a file, a check. */
+export interface Task {
+  name: string;
+  status: TaskStatus;
+  note?: string;
+  /** 0-100, only where it was measured. */
+  percent?: number;
+}
+
+/** One step of a run. The caller's own keys stand beside these, unchanged, secrets left out. */
+export interface StepState {
+  action: string;
+  label: string;
+  status: StepStatus;
+  phase: StepPhase;
+  phase_info: PhaseInfo | null;
+  /** Which try this is, from 1; 0 before the first. */
+  attempt: number;
+  max_attempts: number;
+  progress: StepProgress | null;
+  tasks: Task[];
+  completion_note: string | null;
+  /** The step's value, e.g. the path of `get_ui_home`. */
+  result: Json;
+  warnings: string[];
+  /** The failure in one line, as in the seed's line of systems. */
+  error?: string;
+  failure: StepFailure | null;
+  started_at: string | null;
+  ended_at: string | null;
+  /** Start-to-close limit of one attempt in seconds. */
+  timeout_s: number;
+  /** Usual duration in seconds, the step's weight in the percent. */
+  usual_s: number;
+  /** Bytes of the current attempt's log that are stored here. */
+  log_bytes: number;
+  [given: string]: unknown;
+}
+
+/** Why a run is blocked; only ever an unknown host key. */
+export interface BlockInfo {
+  block_reason: 'host_verification_needed';
+  host: string;
+  /** A string, as clients of the seed's line expect. */
+  port: string;
+  /** Lines as `ssh-keygen -lf` prints them. */
+  fingerprints: string[];
+}
+
+export interface RunState {
+  workflow_id: string;
+  /** Temporal's run id of this execution: the same workflow_id may be started again after it has ended. */
+  execution_id: string;
+  status: RunStatus;
+  phase: RunPhase;
+  phase_info: PhaseInfo | null;
+  outcome: RunOutcome | null;
+  /** 0-based. */
+  current_step: number;
+  steps: StepState[];
+  start_time: string;
+  last_update: string;
+  end_time: string | null;
+  ssh_connection: string;
+  instance: { key: string; host: string; port: number; user: string; practice: boolean };
+  instance_id: string | null;
+  template: { id: string; name: string } | null;
+  step_delay: number;
+  /** Monotone, weighted by each step's usual duration; 100 only when the run has completed. */
+  progress_percent: number;
+  error_message?: string;
+  failure: StepFailure | null;
+  block_info?: BlockInfo;
+  /** True when Temporal or the worker could not be asked; the state is as of `stale_since`. Set by the API. */
+  stale: boolean;
+  stale_since: string | null;
+  /** This run's page in the Temporal Web UI. Set by the API; null where there is none. */
+  temporal_url: string | null;
+}
+
+/** The answer of GET /workflow/state/summary. */
+export interface RunSummary {
+  active: boolean;
+  workflow_id: string;
+  status: RunStatus;
+  current_step: number;
+  total_steps: number;
+  start_time: string;
+  last_update: string;
+  progress_percent: number;
+  /** A run that has not ended, also while it is blocked. */
+  is_running: boolean;
+}
+
+export const isEnded = (state: Pick<RunState, 'phase'>): boolean => state.phase === 'ended';
+
+/** The summary of a run, as clients of the seed's line read it. */
+export function summarize(state: RunState): RunSummary {
+  const { workflow_id, status, current_step, steps, start_time, last_update, progress_percent } = state;
+  return {
+    active: status === 'running',
+    workflow_id,
+    status,
+    current_step,
+    total_steps: steps.length,
+    start_time,
+    last_update,
+    progress_percent,
+    is_running: !isEnded(state),
+  };
+}

@@ -1,0 +1,42 @@
+// config.yaml in BRINGUP_HOME. Environment variables win over it; adapters/settings reads both.
+import { z } from 'zod';
+
+const port = z.number().int().min(1).max(65_535);
+
+/** The settings file; unknown keys are refused so that a misspelt one is noticed. */
+export const settingsSchema = z.strictObject({
+  /** Seconds between two steps when a client of the façade sends none. */
+  workflow_step_delay: z.number().min(0).max(3600).default(5),
+  /** Where the API and the page listen. PORT and HOST win. */
+  port: port.default(5000),
+  host: z.string().min(1).default('127.0.0.1'),
+  log_level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  ssh: z
+    .strictObject({
+      /** A key file to use instead of the usual ones. */
+      identity_file: z.string().min(1).optional(),
+    })
+    .prefault({}),
+  /** Where synced media goes; default is sync/ in BRINGUP_HOME. */
+  sync_folder: z.string().min(1).optional(),
+  limits: z
+    .strictObject({
+      /** Seconds a box may be silent before a step gives up. */
+      unreachable_s: z.number().min(1).max(86_400).default(1800),
+      /** Seconds between TERM and KILL. */
+      kill_grace_s: z.number().min(0).max(300).default(5),
+    })
+    .prefault({}),
+  temporal: z
+    .strictObject({
+      /** Ports of the embedded server; 0 means a free one. */
+      port: z.number().int().min(0).max(65_535).default(0),
+      ui_port: z.number().int().min(0).max(65_535).default(0),
+      /** Address of the Web UI when the server is not ours. */
+      ui_url: z.string().optional(),
+    })
+    .prefault({}),
+  vast_url: z.url().default('https://console.vast.ai'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,17 @@
+// A template is an ordered list of steps with parameters, in YAML. Shipped ones lie in templates/, own ones in
+// BRINGUP_HOME/templates.
+import { z } from 'zod';
+
+export const templateSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
+  name: z.string().min(1),
+  description: z.string().default(''),
+  version: z.string().default('1'),
+  /** Set for the practice template only: the box it belongs to. */
+  ssh_connection: z.string().optional(),
+  /** Default for this template's runs, in seconds. */
+  step_delay: z.number().min(0).default(0),
+  steps: z.array(z.looseObject({ action: z.string(), label: z.string(), enabled: z.boolean().default(true) })).min(1),
+});
+
+export type Template = z.infer<typeof templateSchema>;
