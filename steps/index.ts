@@ -1,0 +1,42 @@
+// The list of steps. Activities, validation, the page and the docs follow from it; a test compares it with the folder.
+import { getUiHome } from './get-ui-home.ts';
+import { installCustomNodes } from './install-custom-nodes.ts';
+import { rebootInstance } from './reboot-instance.ts';
+import { runCommand } from './run-command.ts';
+import { setUiHome } from './set-ui-home.ts';
+import { setupCivitdl } from './setup-civitdl.ts';
+import type { StepSpec } from './step.ts';
+import { syncInstance } from './sync-instance.ts';
+import { testCivitdl } from './test-civitdl.ts';
+import { testSsh } from './test-ssh.ts';
+import { verifyDependencies } from './verify-dependencies.ts';
+
+export const steps = {
+  test_ssh: testSsh,
+  set_ui_home: setUiHome,
+  get_ui_home: getUiHome,
+  setup_civitdl: setupCivitdl,
+  test_civitdl: testCivitdl,
+  sync_instance: syncInstance,
+  install_custom_nodes: installCustomNodes,
+  verify_dependencies: verifyDependencies,
+  reboot_instance: rebootInstance,
+  run_command: runCommand,
+} as const;
+
+export type Action = keyof typeof steps;
+
+/** Every action, in the order of the docs. */
+export const actionNames = Object.keys(steps) as Action[];
+
+export const isAction = (name: string): name is Action => Object.hasOwn(steps, name);
+
+/**
+ * The spec of an action that has been validated; throws for any other. `script` must only be given what the spec's own
+ * `parameters` has parsed.
+ */
+export function stepSpec(action: string): StepSpec {
+  if (!isAction(action)) throw new Error(`no such action: ${action}`);
+  // Which type the parameters have is only known to the spec; whoever calls `script` has parsed them with it.
+  return steps[action] as unknown as StepSpec;
+}

@@ -1,0 +1,115 @@
+// What a template may say about a custom node. A node is cloned to <ui_home>/custom_nodes/<subfolder or name>.
+import { z } from 'zod';
+import { innerPath, text } from './parameters.ts';
+
+/** Name of a node: a folder's name. Hidden ones are refused, and what git or a shell tool could take for an option. */
+export const nodeName = text(100)
+  .refine((name) => !/[/\\]/.test(name), { error: 'must not hold slashes' })
+  .refine((name) => !/^[-.]/.test(name) && name.trim() === name, {
+    error: 'must not start with - or . nor have blanks around it',
+  });
+
+const REMOTE = /^(https?|ssh):\/\/[^/@\s-][^/@\s]*(\/|$)/i;
+const LOGIN_URL = /^(https?|ssh):\/\/[A-Za-z0-9._~%+-]+@[^/@\s-][^/@\s]*(\/|$)/i;
+const SCP_LIKE = /^[A-Za-z0-9._][A-Za-z0-9._-]*@[A-Za-z0-9._][A-Za-z0-9._-]*:(?!:)/;
+
+/** A repository: https, http, ssh://, user@host:path, file:// or an absolute path. No password, no other transport of git. */
+export const repositoryUrl = text(500)
+  .refine((url) => !/^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(url), { error: 'must not hold a password' })
+  .refine(
+    (url) =>
+      REMOTE.test(url) || LOGIN_URL.test(url) || SCP_LIKE.test(url) || /^file:\/\/\//.test(url) || /^\/[^/]/.test(url),
+    { error: 'must be an http, https, ssh or file URL, user@host:path or an absolute path' },
+  );
+
+/** A branch, tag or commit, after the rules of `git check-ref-format`. */
+export const gitRef = text(200).refine((ref) => !/^[-/.]|[~^:?*[\\\s]|\.\.|@\{|\/\/|[/.]$|\.lock$/.test(ref), {
+  error: 'must be the name of a branch or tag, or a commit',
+});
+
+const nameOf = (url: string): string =>
+  url
+    .replace(/[?#].*$/, '')
+    .replace(/^[a-z]+:\/\/[^/]*/i, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+    .replace(/^.*[/:]/, '');
+
+export interface CustomNode {
+  name: string;
+  url: string;
+  ref: string | null;
+  requirements: string | null;
+  subfolder: string | null;
+}
+
+const fields = {
+  name: nodeName.optional(),
+  ref: gitRef.nullish(),
+  /** Requirements file inside the node; without it requirements.txt, where there is one. */
+  requirements: innerPath.nullish(),
+  /** Folder below custom_nodes instead of the name; may lie inside another node. */
+  subfolder: innerPath.nullish(),
+};
+const given = z.object({ ...fields, url: repositoryUrl });
+const givenPresent = z.object({ ...fields, url: z.union([z.literal(''), repositoryUrl]).default('') });
+
+function toNode(
+  { name, url, ref, requirements, subfolder }: z.output<typeof given>,
+  context: z.core.$RefinementCtx,
+): CustomNode {
+  const named = nodeName.safeParse(name ?? nameOf(url));
+  if (!named.success)
+    context.addIssue({ code: 'custom', path: ['name'], message: 'is needed: the URL does not end in one' });
+  return {
+    name: named.data ?? '',
+    url,
+    ref: ref ?? null,
+    requirements: requirements ?? null,
+    subfolder: subfolder ?? null,
+  };
+}
+
+const customNode = given.transform(toNode);
+
+/** A node that is on the box already: its name, or all that a template says about it. */
+export const presentNode = z.union([
+  nodeName.transform((name): CustomNode => ({ name, url: '', ref: null, requirements: null, subfolder: null })),
+  givenPresent.transform(toNode),
+]);
+
+// Linux takes 128 KiB for one environment variable.
+const MAX_BYTES = 100_000;
+
+const FIELDS = ['name', 'url', 'ref', 'requirements', 'subfolder'] as const;
+
+/** The nodes as the scripts read them: a line each, its fields apart by US (octal 037), which no field can hold. */
+export const nodeLines = (nodes: readonly CustomNode[]): string =>
+  nodes.map((one) => FIELDS.map((field) => one[field] ?? '').join('\u001f')).join('\n');
+
+// eslint-disable-next-line no-control-regex
+const utf8Bytes = (value: string): number => value.length + 2 * (value.match(/[^\u0000-\u007f]/g)?.length ?? 0);
+
+export const customNodes = z
+  .array(customNode)
+  .max(500)
+  .superRefine((nodes, context) => {
+    const seen = { name: new Set<string>(), subfolder: new Set<string>() };
+    nodes.forEach((one, index) => {
+      const folder = one.subfolder ?? one.name;
+      if (seen.name.has(one.name)) {
+        context.addIssue({ code: 'custom', path: [index, 'name'], message: `is there twice: ${one.name}` });
+      } else if (seen.subfolder.has(folder)) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'subfolder'],
+          message: `is the folder of another node: ${folder}`,
+        });
+      }
+      seen.name.add(one.name);
+      seen.subfolder.add(folder);
+    });
+    if (utf8Bytes(nodeLines(nodes)) > MAX_BYTES) {
+      context.addIssue({ code: 'custom', message: `must not be longer than ${MAX_BYTES} bytes in all` });
+    }
+  });

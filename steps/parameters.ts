@@ -1,0 +1,44 @@
+// Schemas that several steps share. Everything that reaches a box passes one of them first.
+import { z } from 'zod';
+
+// C0 controls and DEL: none of them belongs into a path, a URL or a name.
+// eslint-disable-next-line no-control-regex
+export const CONTROL = /[\u0000-\u001f\u007f]/;
+
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !CONTROL.test(value), { error: 'must not hold control characters' });
+
+/** An absolute path on the box, or one below the login user's home (`~/`). No `..`; a trailing slash is dropped. */
+export const boxPath = text(1024)
+  .refine((path) => path.startsWith('/') || path.startsWith('~/'), {
+    error: 'must be an absolute path, or start with ~/',
+  })
+  .refine((path) => !path.split('/').includes('..'), { error: 'must not hold ..' })
+  .transform((path) => (path.length > 1 ? path.replace(/\/+$/, '') || '/' : path));
+
+/** A path below some folder of the box: no leading slash or dash, no `..`, no hidden first folder. */
+export const innerPath = text(300)
+  .refine((path) => !/^[-/.~]/.test(path), { error: 'must be a path inside the folder' })
+  .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'), {
+    error: 'must not hold empty parts, . or ..',
+  });
+
+/** Shell text of the template's author: it is run as it stands, so line breaks and tabs are welcome, NUL is not. */
+export const shellText = z
+  .string()
+  .min(1)
+  .max(20_000)
+  .refine((value) => value.trim() !== '', { error: 'must not be blank' })
+  .refine((value) => !value.includes('\0'), { error: 'must not hold NUL' });
+
+export const DEFAULT_UI_HOME = '/workspace/ComfyUI';
+export const uiHome = boxPath.default(DEFAULT_UI_HOME);
+
+export const DEFAULT_PYTHON = '/venv/main/bin/python';
+
+/** Python of the application; where it is not on the box, the script looks for the usual ones. */
+export const applicationPython = boxPath.default(DEFAULT_PYTHON);

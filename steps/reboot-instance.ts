@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { shellText } from './parameters.ts';
+import { defineStep } from './step.ts';
+
+const DIGITS = /^[1-9]\d{0,18}$/;
+
+export const rebootInstance = defineStep({
+  action: 'reboot_instance',
+  title: 'Reboot the instance',
+  description: 'Reboots the box through its provider or by a command, and proves that it went away and came back.',
+  parameters: z.object({
+    /** Number of the instance at Vast.ai. */
+    instance_id: z
+      .union([z.string(), z.number()])
+      .nullish()
+      .transform((id) => (id === null || id === undefined ? null : String(id)))
+      .refine((id) => id === null || DIGITS.test(id), { error: 'must be the number of an instance' }),
+    /** What reboots the box when no provider does, e.g. `sudo reboot`. */
+    command: shellText.optional(),
+    /** How long the box may take to go down and to come back, in seconds. */
+    wait_s: z.number().int().min(10).max(3600).default(600),
+  }),
+  runner: 'reboot',
+  timeout_s: 30,
+  wait_s: 600,
+  retry: { attempts: 1, delay_s: 5 },
+  usual_s: 40,
+  script: ({ command }) => ({ file: 'reboot-instance.sh', env: { COMMAND: command ?? '' } }),
+});

@@ -1,0 +1,56 @@
+// What a step is. One file per action exports a spec, steps/index.ts lists it; registration, validation, timeouts and the
+// page follow from that. Specs are pure: workflows import them too.
+import type { z } from 'zod';
+import type { FailureCode } from '../contract/failure.ts';
+import type { JsonObject } from '../contract/json.ts';
+
+/**
+ * What runs on the box: a POSIX sh file beside the spec plus its parameters as environment. Parameters are data; nothing is
+ * ever spliced into the text.
+ */
+export interface Script {
+  /** File name below steps/, run by `sh` after progress.sh, which gives it the functions to report with. */
+  file: string;
+  /** Environment of the script; secrets are added by the activity, never here. */
+  env: Record<string, string>;
+}
+
+/** Who does the work. `script`: a remote job. `sync`: files from the box to here. `reboot`: a request, then a proof. */
+export type Runner = 'script' | 'sync' | 'reboot';
+
+export interface StepSpec<Parameters = JsonObject> {
+  /** The action's name: in the API, as Temporal activity type, in the docs. */
+  action: string;
+  title: string;
+  /** One sentence for the page and the docs. */
+  description: string;
+  parameters: z.ZodType<Parameters>;
+  runner: Runner;
+  /** Start-to-close limit of one attempt, in seconds. */
+  timeout_s: number;
+  /** `reboot` only: how long the box may take to go down and to come back, in seconds. */
+  wait_s?: number;
+  /** Tries of the step after failures of the kind `retryable`. */
+  retry: { attempts: number; delay_s: number };
+  /** How long the box may be silent, in seconds; default is the setting `limits.unreachable_s`. */
+  unreachable_limit_s?: number;
+  /** Usual duration in seconds, the weight in the run's percent. */
+  usual_s: number;
+  /** Names of secrets, as environment variables of the script. */
+  secrets?: readonly SecretNeed[];
+  script?: (parameters: Parameters) => Script;
+  /** Exit codes of the script that mean a failure of their own; any other code but 0 is `step_failed`. */
+  failures?: Readonly<Record<number, FailureCode>>;
+}
+
+/** A secret that a step takes: as a field of the façade's step, from the environment of Bringup, or not at all. */
+export interface SecretNeed {
+  /** Environment variable of the script and of Bringup itself, e.g. CIVITDL_API_KEY. */
+  name: string;
+  /** Field of a façade step that carries it, e.g. api_key. */
+  field: string;
+  required: boolean;
+}
+
+/** Lets a spec infer the type of its parameters. */
+export const defineStep = <Parameters>(spec: StepSpec<Parameters>): StepSpec<Parameters> => spec;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineStep } from './step.ts';
+
+export const testCivitdl = defineStep({
+  action: 'test_civitdl',
+  title: 'Test civitdl',
+  description: 'Checks civitdl’s command, its configuration and the API, each with its own verdict.',
+  parameters: z.object({
+    civitai_url: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .transform((url) => url.replace(/\/+$/, ''))
+      .default('https://civitai.com'),
+  }),
+  runner: 'script',
+  timeout_s: 60,
+  retry: { attempts: 1, delay_s: 5 },
+  usual_s: 3,
+  script: ({ civitai_url }) => ({ file: 'test-civitdl.sh', env: { CIVITAI_URL: civitai_url } }),
+  failures: { 14: 'civitdl_broken', 17: 'api_key_rejected' },
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineStep } from './step.ts';
+
+export const testSsh = defineStep({
+  action: 'test_ssh',
+  title: 'Test the SSH connection',
+  description: 'Logs in, runs a command and reports host name, uptime, operating system, GPU and free disk.',
+  parameters: z.object({}),
+  runner: 'script',
+  timeout_s: 30,
+  unreachable_limit_s: 20,
+  retry: { attempts: 2, delay_s: 2 },
+  usual_s: 1,
+  script: () => ({ file: 'test-ssh.sh', env: {} }),
+});
