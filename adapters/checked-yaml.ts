@@ -1,0 +1,79 @@
+// YAML that people write: parsed, checked by a schema, and refused with the place where the mistake stands.
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { bringupError } from './errors.ts';
+
+/**
+ * Parses a YAML text and checks it. An empty text counts as an empty mapping. Throws `input_invalid` with one sentence that names
+ * file, line, column and field; values are not repeated.
+ */
+export function parseCheckedYaml<Schema extends z.ZodType>(
+  schema: Schema,
+  text: string,
+  file: string,
+): z.output<Schema> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = [...document.errors, ...document.warnings];
+  if (broken) throw refuse(file, lines.linePos(broken.pos[0]), '', lowerFirst(broken.message));
+
+  const checked = schema.safeParse(toPlain(document, file) ?? {});
+  if (checked.success) return checked.data;
+  const [first, ...more] = checked.error.issues
+    .map((issue) => ({ ...describe(issue), offset: offsetOf(document, issue) }))
+    .sort((a, b) => a.offset - b.offset);
+  if (!first) throw checked.error;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  throw refuse(file, lines.linePos(first.offset), fieldName(first.path), first.what + others);
+}
+
+function toPlain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases without an anchor, or too many of them, show only here and without a place.
+    const why = error instanceof Error ? error.message : String(error);
+    throw refuse(file, { line: 1, col: 1 }, '', lowerFirst(why));
+  }
+}
+
+type Path = readonly PropertyKey[];
+
+function describe(issue: z.core.$ZodIssue): { path: Path; what: string } {
+  if (issue.code === 'unrecognized_keys') {
+    return { path: [...issue.path, issue.keys[0] ?? ''], what: 'is not a known field' };
+  }
+  return { path: issue.path, what: lowerFirst(issue.message.replace(/^Invalid input: /, '')) };
+}
+
+/** Where the wrong value starts, or the unknown key, or the nearest thing around it that is there. */
+function offsetOf(document: Document, issue: z.core.$ZodIssue): number {
+  if (issue.code === 'unrecognized_keys') {
+    const parent = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
+    const pair = isMap(parent) && parent.items.find((item) => String(item.key) === issue.keys[0]);
+    if (pair && isNode(pair.key) && pair.key.range) return pair.key.range[0];
+  }
+  for (let length = issue.path.length; length > 0; length -= 1) {
+    const node = document.getIn(issue.path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+const fieldName = (path: Path): string =>
+  path.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`;
+    return name === '' ? String(part) : `${name}.${String(part)}`;
+  }, '');
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+function refuse(file: string, { line, col }: { line: number; col: number }, field: string, what: string): Error {
+  const subject = field === '' ? what : `${field}: ${what}`;
+  return bringupError('input_invalid', `${file}, line ${line}, column ${col}: ${subject}.`, {
+    file,
+    line,
+    column: col,
+    field,
+  });
+}

@@ -1,0 +1,277 @@
+// One SSH connection to a box: host key checked, keys tried, Nagle off. Everything above it speaks of `Connection`.
+import { Client, type AnyAuthMethod, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
+import type { Duplex } from 'node:stream';
+import type { InstanceAddress } from '../../contract/instance.ts';
+import { bringupError, isBringupError } from '../errors.ts';
+import type { OfferedHostKey } from '../store/store.ts';
+import { fingerprintLine, sha256Fingerprint } from './fingerprint.ts';
+import type { Identities, Identity } from './identities.ts';
+import type { KnownHosts } from './known-hosts.ts';
+import { createLimit } from './limit.ts';
+
+/** OpenSSH allows 10 sessions on a connection (MaxSessions); the rest is left to others. */
+const MAX_CHANNELS = 8;
+const READY_TIMEOUT_MS = 15_000;
+const KEEPALIVE_MS = 5_000;
+
+export interface Connection {
+  /** Opens an exec channel; waits while too many are open. `use` ends when the channel may be given back. */
+  exec<Result>(command: string, use: (channel: ClientChannel) => Promise<Result>): Promise<Result>;
+  /** A stream to host and port as seen from the box, for a jump. */
+  forward(host: string, port: number): Promise<Duplex>;
+  /** Resolves when the connection is gone, for whatever reason. */
+  readonly closed: Promise<void>;
+  readonly isOpen: () => boolean;
+  end(): void;
+}
+
+export interface ConnectDependencies {
+  knownHosts: KnownHosts;
+  identities: (address: InstanceAddress) => Promise<Identities>;
+  /** Called with every key that is not known, before the connection is refused. */
+  hostKeyOffered: (key: OfferedHostKey) => void;
+}
+
+type Hop = { user: string; host: string; port: number };
+
+/** Where it happened, for sentences. */
+export const place = ({ user, host, port }: Hop): string => `${user}@${host}:${port}`;
+
+/**
+ * Logs in to a box, through its jump hosts if it has some.
+ * Throws ssh_unreachable, ssh_auth_refused, ssh_no_key, ssh_key_encrypted, host_key_unknown, host_key_changed.
+ */
+export async function connect(address: InstanceAddress, deps: ConnectDependencies): Promise<Connection> {
+  let through: Connection | undefined;
+  for (const hop of [...address.jump, address]) {
+    const previous = through;
+    try {
+      const sock = await previous?.forward(hop.host, hop.port);
+      through = await connectHop(hop, address, deps, sock);
+    } catch (error) {
+      previous?.end();
+      throw error;
+    }
+    // The last hop takes its jump hosts down with it.
+    if (previous) void through.closed.then(() => previous.end());
+  }
+  if (!through) throw new Error('unreachable: an address has at least one hop');
+  return through;
+}
+
+async function connectHop(
+  hop: Hop,
+  address: InstanceAddress,
+  deps: ConnectDependencies,
+  sock: Duplex | undefined,
+): Promise<Connection> {
+  const identities = await deps.identities(address);
+  const methods = authMethods(hop, identities);
+  const knownTypes = await deps.knownHosts.typesFor(hop.host, hop.port);
+  let refusal: Error | undefined;
+  let encrypted = true;
+  const client = new Client();
+  const config: ConnectConfig = {
+    host: hop.host,
+    port: hop.port,
+    username: hop.user,
+    readyTimeout: READY_TIMEOUT_MS,
+    keepaliveInterval: KEEPALIVE_MS,
+    keepaliveCountMax: 2,
+    ...(sock ? { sock } : {}),
+    ...(identities.agent ? { agent: identities.agent } : {}),
+    ...(knownTypes.length > 0 ? { algorithms: { serverHostKey: knownFirst(knownTypes) } } : {}),
+    authHandler: (_left, _partial, next) => {
+      encrypted = false;
+      // ssh2 takes `false` for "nothing left"; its type leaves that out.
+      next((methods.shift() ?? false) as AnyAuthMethod);
+    },
+    hostVerifier: (blob: Buffer, verify: (ok: boolean) => void) => {
+      checkHostKey(hop, blob, deps).then(
+        () => verify(true),
+        (error: unknown) => {
+          refusal = error instanceof Error ? error : new Error(String(error));
+          verify(false);
+        },
+      );
+    },
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    client.once('ready', resolve);
+    client.once('error', (error) => reject(refusal ?? connectFailure(hop, identities, error, encrypted)));
+    client.once('close', () => reject(refusal ?? unreachable(hop, 'the connection was closed')));
+    client.connect(config);
+    // ssh2 leaves Nagle on: with delayed ACK every exec costs 44 ms (SPEED.md, trap 1).
+    client.setNoDelay(true);
+  }).catch((error: unknown) => {
+    client.on('error', () => undefined); // a late error of a connection that was given up has nobody to tell
+    client.destroy();
+    throw error;
+  });
+  return wrap(client, hop);
+}
+
+function wrap(client: Client, hop: Hop): Connection {
+  const limit = createLimit(MAX_CHANNELS);
+  let open = true;
+  const closed = new Promise<void>((resolve) => {
+    client.once('close', () => {
+      open = false;
+      resolve();
+    });
+  });
+  // After `ready` an error is always followed by `close`, which everybody waits for.
+  client.on('error', () => undefined);
+  const lost = closed.then(() => {
+    throw unreachable(hop, 'the connection was lost');
+  });
+  lost.catch(() => undefined); // only of interest to those who race against it
+
+  const openChannel = (command: string) =>
+    new Promise<ClientChannel>((resolve, reject) => {
+      client.exec(command, (error, channel) => (error ? reject(execFailure(hop, error)) : resolve(channel)));
+    });
+
+  return {
+    exec: (command, use) =>
+      limit(async () => {
+        if (!open) throw unreachable(hop, 'the connection was lost');
+        const channel = await Promise.race([openChannel(command), lost]);
+        channel.on('error', () => undefined); // a write to a channel that just closed; `lost` or the missing end tells it
+        try {
+          return await Promise.race([use(channel), lost]);
+        } finally {
+          channel.close();
+        }
+      }),
+    forward: (host, port) =>
+      Promise.race([
+        new Promise<Duplex>((resolve, reject) => {
+          client.forwardOut('127.0.0.1', 0, host, port, (error, channel) =>
+            error
+              ? reject(unreachable({ user: hop.user, host, port }, `jump host ${place(hop)} refused: ${error.message}`))
+              : resolve(channel),
+          );
+        }),
+        lost,
+      ]),
+    closed,
+    isOpen: () => open,
+    end: () => client.end(),
+  };
+}
+
+/** Known key types first, so that a box with several keys shows the one that can be checked, as OpenSSH does. */
+function knownFirst(types: string[]): ServerHostKeyAlgorithm[] {
+  const algorithms = types.flatMap((type) =>
+    type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [type],
+  );
+  const rest = [
+    'ssh-ed25519',
+    'ecdsa-sha2-nistp256',
+    'ecdsa-sha2-nistp384',
+    'ecdsa-sha2-nistp521',
+    'rsa-sha2-512',
+    'rsa-sha2-256',
+  ];
+  return [...new Set([...algorithms, ...rest])] as ServerHostKeyAlgorithm[];
+}
+
+/** A key named for this box first: an agent with many keys may use up the tries that sshd allows (MaxAuthTries 6). */
+function authMethods(hop: Hop, { agent, keys }: Identities): AnyAuthMethod[] {
+  const methodOf = ({ privateKey }: Identity): AnyAuthMethod => ({
+    type: 'publickey',
+    username: hop.user,
+    key: privateKey,
+  });
+  const fromAgent: AnyAuthMethod[] = agent ? [{ type: 'agent', username: hop.user, agent }] : [];
+  return [
+    ...keys.filter(({ named }) => named).map(methodOf),
+    ...fromAgent,
+    ...keys.filter(({ named }) => !named).map(methodOf),
+  ];
+}
+
+async function checkHostKey(hop: Hop, blob: Buffer, deps: ConnectDependencies): Promise<void> {
+  const type = blob.subarray(4, 4 + blob.readUInt32BE(0)).toString('ascii');
+  const verdict = await deps.knownHosts.check(hop.host, hop.port, type, blob);
+  if (verdict === 'known') return;
+  const shown = fingerprintLine(hop.host, hop.port, type, blob);
+  const facts = { host: hop.host, port: hop.port, fingerprint: sha256Fingerprint(blob), fingerprint_line: shown };
+  if (verdict === 'unknown') {
+    deps.hostKeyOffered({
+      host: hop.host,
+      port: hop.port,
+      key_type: type,
+      key: blob.toString('base64'),
+      fingerprint: sha256Fingerprint(blob),
+      offered_at: new Date().toISOString(),
+    });
+    throw bringupError('host_key_unknown', `The host key of ${hop.host}:${hop.port} is not known: ${shown}`, facts);
+  }
+  if (verdict === 'revoked') {
+    throw bringupError(
+      'host_key_changed',
+      `The host key of ${hop.host}:${hop.port} is marked as revoked: ${shown}`,
+      facts,
+    );
+  }
+  const known = verdict.changed.map((key) => key.fingerprint).join(', ');
+  throw bringupError(
+    'host_key_changed',
+    `The host key of ${hop.host}:${hop.port} has changed: known is ${known}, the box shows ${shown}`,
+    { ...facts, known },
+  );
+}
+
+const unreachable = (hop: Hop, why: string) =>
+  bringupError('ssh_unreachable', `${place(hop)} cannot be reached: ${why}.`, { host: hop.host, port: hop.port, why });
+
+/** ssh2's words for a server that answered the request with no; everything else is a connection that went away. */
+const execFailure = (hop: Hop, error: Error) =>
+  error.message === 'Unable to exec'
+    ? bringupError('box_not_usable', `${place(hop)} refuses to run commands over SSH.`, {}, { cause: error })
+    : unreachable(hop, error.message);
+
+const SOCKET_WORDS: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens on that port (connection refused)',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'there is no network route',
+  ETIMEDOUT: 'no answer in time',
+  ECONNRESET: 'the connection was reset',
+};
+
+function connectFailure(
+  hop: Hop,
+  identities: Identities,
+  error: Error & { level?: string; code?: string },
+  early: boolean,
+): Error {
+  if (isBringupError(error)) return error;
+  if (error.level === 'client-authentication' && !early) {
+    const tried = [...identities.keys.map(({ file }) => file), identities.agent ? 'the agent' : ''].filter(Boolean);
+    if (tried.length === 0) return noKey(hop, identities);
+    const left = [...identities.encrypted.map((file) => `${file} needs a passphrase`), ...identities.problems];
+    return bringupError(
+      'ssh_auth_refused',
+      `${place(hop)} refused the login with ${tried.join(', ')}${left.length > 0 ? ` (${left.join('; ')})` : ''}.`,
+      { host: hop.host, port: hop.port, user: hop.user },
+      { cause: error },
+    );
+  }
+  return unreachable(hop, SOCKET_WORDS[error.code ?? ''] ?? error.message);
+}
+
+function noKey(hop: Hop, { encrypted, problems }: Identities): Error {
+  if (encrypted.length > 0) {
+    return bringupError(
+      'ssh_key_encrypted',
+      `The key ${encrypted.join(', ')} for ${place(hop)} needs a passphrase and no agent has it.`,
+    );
+  }
+  const why = problems.length > 0 ? `: ${problems.join('; ')}` : '';
+  return bringupError('ssh_no_key', `There is no SSH key to log in to ${place(hop)} with${why}.`);
+}

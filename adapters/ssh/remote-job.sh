@@ -1,0 +1,312 @@
+# The remote job on the box: POSIX sh and coreutils, no Python, no agent. adapters/ssh/remote-job.ts sends this text with
+# its parameters in front and one call behind. It runs on other people's machines, so every step says why.
+#
+# Parameters: JOB (the job's id, safe as a file name), NONCE, LIMIT (seconds until the box itself ends the job),
+#   GRACE (seconds between TERM and KILL), OFFSET (bytes of the log that are known already), SCRIPT, SECRETS, LIBRARY (this text).
+#
+# A job is a folder ~/.bringup/jobs/<JOB>:
+#   wrapper   this text and its parameters       script    what the step runs
+#   lock      held by the wrapper while it lives  leader    pid and start time of the wrapper, which leads the session
+#   log       stdout and stderr of the script    progress  its file descriptor 3
+#   boot      mark of the boot it belongs to     exit      blank, then "<code> <ended|timed_out|cancelled>"
+umask 077
+DIR=$HOME/.bringup/jobs/$JOB
+
+# Frames go to stderr between two record separators, which JSON never holds, so they can stand anywhere in the stream.
+frame() { printf '\036%s %s\036' "$NONCE" "$1" >&2; }
+
+# Says where our own output begins: login files of the box may have printed before.
+begin() {
+  printf '\036%s\036' "$NONCE"
+  frame begin
+}
+
+# STATE, SESSION and START (ticks) of a process. The name in field 2 may hold blanks, so all up to the last ) goes first.
+stat_of() {
+  { read -r stat_line <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # shellcheck disable=SC2086 # splitting is what is wanted
+  set -- ${stat_line##*) }
+  STATE=$1 SESSION=$4 START=${20}
+}
+
+# In a container a reboot changes the start of pid 1 and not the kernel's boot id; on a machine it changes both.
+read_boot() {
+  if stat_of 1; then BOOT=$START; else BOOT=-; fi
+  boot_id=-
+  { read -r boot_id </proc/sys/kernel/random/boot_id; } 2>/dev/null
+  BOOT="$BOOT $boot_id ${BRINGUP_BOOT_MARK:--}"
+}
+
+read_leader() {
+  LEADER='' LEADER_START=''
+  { read -r LEADER LEADER_START <"$DIR/leader"; } 2>/dev/null
+  [ -n "$LEADER" ]
+}
+
+# A pid alone proves nothing: it may belong to somebody else by now. A zombie is dead.
+leader_alive() { read_leader && stat_of "$LEADER" && [ "$START" = "$LEADER_START" ] && [ "$STATE" != Z ]; }
+
+# NOW: hundredths of a second since the box's start; it cannot jump as the box's clock can.
+read_clock() {
+  read -r NOW _ </proc/uptime
+  NOW=${NOW%.*}${NOW#*.}
+}
+
+if command -v flock >/dev/null 2>&1; then FLOCK=yes; else FLOCK=; fi
+
+# CODE and REASON of the end; false while there is none. The end is one small write, and it is read after the lock is free.
+read_exit() {
+  CODE='' REASON=''
+  { read -r CODE REASON <"$DIR/exit"; } 2>/dev/null
+  [ -n "$REASON" ]
+}
+
+# Waits for the wrapper's end, at most $1 seconds when given. With flock the kernel wakes us; nothing is polled.
+wait_for_end() {
+  if [ "$FLOCK" ]; then
+    # shellcheck disable=SC2086 # both words or none
+    { flock -s ${1:+-w $1} 8 8<"$DIR/lock"; } 2>/dev/null
+    return
+  fi
+  tenths=0
+  while ! read_exit && leader_alive; do
+    [ -n "${1-}" ] && [ "$tenths" -ge 2 ] && return 1
+    sleep 0.1 2>/dev/null || sleep 1
+    tenths=$((tenths + 1))
+  done
+}
+
+unusable() {
+  frame "unusable $1"
+  exit 0
+}
+
+free_space() { df -Pk "$HOME" 2>/dev/null | tail -n 1; }
+
+# Makes the folder and starts the wrapper in a session of its own. mkdir is atomic: whoever makes the folder starts the job.
+launch() {
+  cd "$DIR" || unusable "cannot enter $DIR"
+  # The end is written over these blanks, so that it can be told on a full disk, too.
+  { printf '%s\n' "$SCRIPT" >script &&
+    printf '%s\n' "JOB='$JOB' NONCE='$NONCE' LIMIT='$LIMIT' GRACE='$GRACE'" "$LIBRARY" run_job >wrapper &&
+    printf '%s\n' "$BOOT" >boot &&
+    printf '%40s\n' '' >'exit' && : >log && : >progress; } 2>/dev/null ||
+    { rm -rf "$DIR"; unusable "cannot write to $DIR: $(free_space)"; }
+  if [ -n "$SECRETS" ]; then printf '%s\n' "$SECRETS" >secrets; fi
+  # The lock is taken before the wrapper exists and inherited by it, so nobody can find it free in between.
+  exec 9>lock
+  if [ "$FLOCK" ]; then flock 9; fi
+  if command -v setsid >/dev/null 2>&1; then
+    setsid sh ./wrapper </dev/null >/dev/null 2>&1 &
+  else
+    nohup sh ./wrapper </dev/null >/dev/null 2>&1 &
+  fi
+  exec 9>&-
+}
+
+# The wrapper: runs the script, keeps the time, writes the end. It outlives TERM, since it has to tell how it ended.
+run_job() {
+  trap '' HUP
+  cd "$DIR" || exit 1
+  # Before our own trap for TERM: a shell that has one may lose the signal while it becomes a subshell.
+  (
+    # Without the trap a TERM to this subshell would leave its sleep behind.
+    trap 'kill $! 2>/dev/null; exit 0' TERM
+    sleep "$LIMIT" &
+    wait $! && : >timed_out && end_tree
+  ) 9>&- &
+  watchdog=$!
+  trap : TERM INT
+  stat_of $$ || START=-
+  # Nobody signals a job before this file is there.
+  printf '%s %s\n' $$ "$START" >leader
+  # A cancel leaves its mark and then looks for a leader; we the other way round, so one of us sees the other.
+  if [ -e cancelled ]; then
+    kill $watchdog 2>/dev/null
+    rm -f secrets
+    printf '143 cancelled' 1<>'exit'
+    exit 0
+  fi
+  # Secrets reach the script as environment and are gone from the disk before it starts.
+  if [ -e secrets ]; then
+    # shellcheck disable=SC1091
+    . ./secrets
+    rm -f secrets
+  fi
+  BRINGUP_JOB="$JOB;" sh ./script </dev/null >>log 2>&1 3>>progress 9>&- &
+  child=$!
+  # A signal ends wait early; while the child lives (or is not yet waited for) it is waited for again.
+  while :; do
+    wait $child
+    code=$?
+    kill -0 $child 2>/dev/null || break
+  done
+  reason=ended
+  if [ -e timed_out ]; then
+    reason=timed_out
+    # The watchdog is looking for what is left; the end is told only after it.
+    wait $watchdog
+  else
+    kill $watchdog 2>/dev/null
+  fi
+  if [ -e cancelled ]; then reason=cancelled; fi
+  printf '%s %s' "$code" "$reason" 1<>'exit'
+}
+
+# MEMBERS: every living process of the job but the leader and the one that asks ($SELF): in the leader's session, or with the
+# job's cookie in its environment. A daemon that is meant to stay drops BRINGUP_JOB and its session.
+find_members() {
+  MEMBERS=
+  session=$LEADER
+  # The pid was given to somebody else: then the session of that number is not ours either.
+  if stat_of "$LEADER" && [ "$START" != "$LEADER_START" ]; then session=; fi
+  # This very shell: /proc/self is opened by it and not by a child.
+  read -r SELF _ </proc/self/stat
+  for entry in /proc/[0-9]*; do
+    pid=${entry#/proc/}
+    stat_of "$pid" || continue
+    if [ "$STATE" != Z ] && [ "$SESSION" = "$session" ] && [ "$pid" != "$LEADER" ] && [ "$pid" != "$SELF" ]; then
+      MEMBERS="$MEMBERS $pid"
+    fi
+  done
+  # shellcheck disable=SC2013 # the names hold no blanks
+  for entry in $(grep -l -s -F "BRINGUP_JOB=$JOB;" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=${entry#/proc/}
+    pid=${pid%/environ}
+    case "$MEMBERS $LEADER $SELF " in *" $pid "*) continue ;; esac
+    if stat_of "$pid" && [ "$STATE" != Z ]; then MEMBERS="$MEMBERS $pid"; fi
+  done
+}
+
+signal_members() {
+  for pid in $MEMBERS; do kill -s "$1" "$pid" 2>/dev/null; done
+}
+
+# TERM, the grace, then KILL, and again until nothing is left. FORCED says whether TERM was enough.
+end_tree() {
+  FORCED=gentle
+  read_leader || return 0
+  find_members
+  signal_members TERM
+  read_clock
+  kill_at=$((NOW + GRACE * 100))
+  while find_members && [ -n "$MEMBERS" ]; do
+    read_clock
+    if [ "$NOW" -ge "$kill_at" ]; then
+      FORCED=forced
+      signal_members KILL
+    fi
+    # Nothing survives KILL for 30 s but a process that hangs in the kernel; that is told, not waited for.
+    [ "$NOW" -ge $((kill_at + 3000)) ] && return 1
+    sleep 0.05 2>/dev/null || sleep 1
+  done
+  return 0
+}
+
+# Tells how the job ended, or that it vanished without an end. $1 and $2: bytes of log and progress that have to arrive; without
+# them the end of the streams says that all has.
+report_end() {
+  if read_exit; then
+    frame "end $CODE $REASON ${1-} ${2-}"
+    return
+  fi
+  boot=
+  { read -r boot <"$DIR/boot"; } 2>/dev/null
+  if [ "$boot" = "$BOOT" ]; then frame 'lost same_boot'; else frame 'lost rebooted'; fi
+}
+
+# A folder without a leader belongs to a start that is just under way, or that died before the command began.
+await_leader() {
+  tenths=0
+  until read_leader || read_exit; do
+    [ "$tenths" -ge 20 ] && return 1
+    sleep 0.1 2>/dev/null || sleep 1
+    tenths=$((tenths + 1))
+  done
+}
+
+# The whole result of a job that is over.
+send_all() {
+  if [ -s "$DIR/log" ]; then tail -c "+$((OFFSET + 1))" "$DIR/log"; fi
+  if [ -s "$DIR/progress" ]; then cat "$DIR/progress" >&2; fi
+  report_end
+  exit 0
+}
+
+# Starts the job or adopts it, then streams: log bytes from OFFSET on stdout, progress and frames on stderr.
+start_job() {
+  begin
+  read_boot
+  frame "boot $BOOT"
+  if mkdir "$DIR" 2>/dev/null; then
+    frame started
+    launch
+  elif [ -d "$DIR" ]; then
+    frame adopted
+  elif mkdir -p "$HOME/.bringup/jobs" 2>/dev/null && mkdir "$DIR" 2>/dev/null; then
+    frame started
+    launch
+  else
+    unusable "cannot create $DIR: $(mkdir -p "$DIR" 2>&1 | tail -n 1)"
+  fi
+  # A short job is answered with its whole result in this same round trip.
+  if wait_for_end 0.2; then
+    read_exit || await_leader
+    if read_exit || ! leader_alive; then send_all; fi
+  fi
+  await_leader || send_all
+  frame "leader $LEADER $LEADER_START"
+  tail -c "+$((OFFSET + 1))" -f "$DIR/log" &
+  followers=$!
+  tail -c +1 -f "$DIR/progress" >&2 &
+  followers="$followers $!"
+  (
+    trap 'kill $! 2>/dev/null; exit 0' TERM
+    if [ "$FLOCK" ]; then flock -s "$DIR/lock" true & else wait_for_end & fi
+    wait $!
+    # shellcheck disable=SC2046 # "n log m progress total" is split on purpose
+    set -- $(wc -c "$DIR/log" "$DIR/progress" 2>/dev/null)
+    report_end "${1:-0}" "${3:-0}"
+  ) &
+  followers="$followers $!"
+  # The client says a line when it has all, or is gone: then nothing of this call stays on the box. The job does.
+  read -r _
+  # shellcheck disable=SC2086 # a list of pids
+  kill $followers 2>/dev/null
+  exit 0
+}
+
+# Ends the job and proves it. A job that has not started yet can never start after this: the folder is taken.
+cancel_job() {
+  begin
+  read_boot
+  mkdir -p "$HOME/.bringup/jobs" 2>/dev/null
+  if mkdir "$DIR" 2>/dev/null; then
+    : >"$DIR/log"
+    : >"$DIR/progress"
+    printf '143 cancelled' >"$DIR/exit"
+    frame 'cancelled never_started'
+    exit 0
+  fi
+  [ -d "$DIR" ] || unusable "cannot create $DIR: $(mkdir -p "$DIR" 2>&1 | tail -n 1)"
+  await_leader
+  if read_exit; then
+    frame 'cancelled already_ended'
+    exit 0
+  fi
+  : >"$DIR/cancelled"
+  frame term_sent
+  if ! end_tree; then
+    frame "cancelled alive$MEMBERS"
+    exit 0
+  fi
+  # The leader has nothing left to wait for and writes the end; one that does not is ended, too.
+  tenths=0
+  while leader_alive; do
+    [ "$tenths" -ge 20 ] && kill -s KILL "$LEADER" 2>/dev/null
+    sleep 0.05 2>/dev/null || sleep 1
+    tenths=$((tenths + 1))
+  done
+  frame "cancelled $FORCED"
+  exit 0
+}

@@ -1,0 +1,235 @@
+// The remote job as seen from here: start or adopt, follow its log from an offset, end it with proof. What happens on the
+// box stands in remote-job.sh.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ClientChannel } from 'ssh2';
+import type { AttemptId, CancelProof } from '../../contract/activities.ts';
+import type { BootMark } from '../../contract/instance.ts';
+import { bringupError } from '../errors.ts';
+import { packageFile } from '../package-root.ts';
+import type { Connection } from './connect.ts';
+import { createFrameReader } from './frames.ts';
+import { assignments, remoteCommand } from './shell.ts';
+
+export interface RemoteJob {
+  id: AttemptId;
+  /** POSIX sh text that runs as the job. */
+  script: string;
+  /** Environment of the script that must not be seen by anybody else on the box. */
+  secrets: Record<string, string>;
+  /** Seconds after which the box itself ends the job. */
+  limit_s: number;
+  /** Seconds between TERM and KILL. */
+  grace_s: number;
+}
+
+export type JobEnd =
+  | { kind: 'ended'; code: number; reason: 'ended' | 'timed_out' | 'cancelled' }
+  /** No end was written and nothing runs any more. Never taken for success. */
+  | { kind: 'lost'; rebooted: boolean };
+
+export interface JobListener {
+  /** The job runs: started now, or adopted. */
+  onRunning(how: 'started' | 'adopted', boot: BootMark): void;
+  /** Bytes of the log, in order, from the offset on. Awaited before the next. */
+  onLog(bytes: Buffer): Promise<void>;
+  /** One line of file descriptor 3. The whole of it is told again after an adoption. */
+  onProgress(line: string): void;
+}
+
+// Comments are for readers of the file; the box gets the rest.
+const library = readFileSync(packageFile('adapters', 'ssh', 'remote-job.sh'), 'utf8').replace(/^\s*#.*\n/gm, '');
+
+/** Folder name of a job on the box. */
+export const jobName = ({ execution_id, step, attempt }: AttemptId): string => {
+  const name = `${execution_id}.${String(step + 1).padStart(2, '0')}.${attempt}`;
+  if (!/^[A-Za-z0-9._-]+$/.test(name) || name.startsWith('.')) throw new Error(`not a job name: ${name}`);
+  return name;
+};
+
+function jobCommand(job: RemoteJob, nonce: string, offset: number, call: string) {
+  const hasSecrets = Object.keys(job.secrets).length > 0;
+  const text = [
+    assignments({
+      JOB: jobName(job.id),
+      NONCE: nonce,
+      LIMIT: String(Math.max(1, Math.floor(job.limit_s))),
+      GRACE: String(Math.max(0, Math.floor(job.grace_s))),
+      OFFSET: String(offset),
+      SCRIPT: job.script,
+      SECRETS: hasSecrets ? assignments(job.secrets, 'export ') : '',
+      LIBRARY: library,
+    }),
+    'eval "$LIBRARY"',
+    call,
+  ].join('\n');
+  return remoteCommand(text, { secret: hasSecrets });
+}
+
+/**
+ * Starts the job, or adopts it if it was started before, and follows it to its end: one exec, whatever happens.
+ * Throws ssh_unreachable when the connection is lost (the job goes on over there) and box_not_usable or disk_full when it
+ * could not be started. The signal ends the following, never the job.
+ */
+export function followJob(
+  connection: Connection,
+  job: RemoteJob,
+  offset: number,
+  listener: JobListener,
+  signal?: AbortSignal,
+): Promise<JobEnd> {
+  const nonce = randomBytes(12).toString('hex');
+  const { command, input } = jobCommand(job, nonce, offset, 'start_job');
+  return connection.exec(command, async (channel) => {
+    channel.write(input);
+    const sizes = { log: offset, progress: 0 };
+    let how: 'started' | 'adopted' = 'started';
+    let boot: BootMark = { pid1_start: '-', boot_id: '-', own: '-' };
+    const ending = endOfJob(sizes);
+
+    const log = createFrameReader(nonce, {
+      onBytes: async (bytes) => {
+        await listener.onLog(bytes);
+        sizes.log += bytes.length;
+        ending.check();
+      },
+    });
+    let line = '';
+    const progress = createFrameReader(nonce, {
+      onBytes: (bytes) => {
+        sizes.progress += bytes.length;
+        const lines = (line + bytes.toString('latin1')).split('\n');
+        line = lines.pop() ?? '';
+        for (const each of lines) listener.onProgress(Buffer.from(each, 'latin1').toString('utf8'));
+        ending.check();
+      },
+      onFrame: (word, rest) => {
+        if (word === 'boot') boot = parseBoot(rest);
+        else if (word === 'started' || word === 'adopted') {
+          how = word;
+          listener.onRunning(how, boot);
+        } else if (word === 'unusable') ending.fail(unusable(rest.join(' ')));
+        else if (word === 'lost') ending.lost(rest[0] === 'rebooted');
+        else if (word === 'end') ending.ended(rest);
+      },
+    });
+
+    const streams = Promise.all([readAll(channel, log.read), readAll(channel.stderr, progress.read)]);
+    signal?.addEventListener('abort', () => ending.fail(signal.reason as Error), { once: true });
+    signal?.throwIfAborted();
+    const result = await Promise.race([ending.result, streams.then(() => ending.atClose())]);
+    // Tells the follower on the box to go; it goes by itself when the channel breaks.
+    channel.end('\n');
+    return result;
+  });
+}
+
+/** The end has arrived when its frame has and all bytes that it counts; without a count, when the streams have ended. */
+function endOfJob(sizes: { log: number; progress: number }) {
+  let settle: (end: JobEnd) => void;
+  let reject: (error: Error) => void;
+  const result = new Promise<JobEnd>((resolve, refuse) => {
+    settle = resolve;
+    reject = refuse;
+  });
+  let pending: { end: JobEnd; log: number; progress: number } | undefined;
+  const check = () => {
+    if (pending && sizes.log >= pending.log && sizes.progress >= pending.progress) settle(pending.end);
+  };
+  return {
+    result,
+    check,
+    fail: (error: Error) => reject(error),
+    lost: (rebooted: boolean) => settle({ kind: 'lost', rebooted }),
+    ended: ([code, reason, log, progress]: string[]) => {
+      pending = {
+        end: {
+          kind: 'ended',
+          code: Number(code),
+          reason: reason === 'timed_out' || reason === 'cancelled' ? reason : 'ended',
+        },
+        log: log ? Number(log) : Infinity,
+        progress: progress ? Number(progress) : Infinity,
+      };
+      check();
+    },
+    /** The channel closed: without the end's frame that is a broken connection; with it the box has no more bytes to give. */
+    atClose: (): JobEnd => {
+      if (pending) return pending.end;
+      throw bringupError('ssh_unreachable', 'The connection to the box ended before the job did.');
+    },
+  };
+}
+
+/**
+ * Ends everything of a job and proves that nothing is left; a job that has not started can never start afterwards.
+ * `onTermSent` tells when TERM went out. Throws ssh_unreachable when it could not look.
+ */
+export function cancelJob(
+  connection: Connection,
+  job: RemoteJob,
+  onTermSent: () => void = () => undefined,
+): Promise<CancelProof> {
+  const nonce = randomBytes(12).toString('hex');
+  const { command, input } = jobCommand({ ...job, script: '', secrets: {} }, nonce, 0, 'cancel_job');
+  return connection.exec(command, async (channel) => {
+    channel.write(input);
+    let proof: CancelProof | undefined;
+    let problem = 'the connection ended before the proof came';
+    const frames = createFrameReader(nonce, {
+      onFrame: (word, [what = '', ...rest]) => {
+        if (word === 'term_sent') onTermSent();
+        if (word === 'unusable') problem = [what, ...rest].join(' ');
+        if (word !== 'cancelled') return;
+        if (what === 'gentle' || what === 'forced') proof = { found: 'ended_now', forced: what === 'forced' };
+        else if (what === 'never_started' || what === 'already_ended') proof = { found: what, forced: false };
+        else problem = `processes ${what.replace('alive', '')} ${rest.join(' ')} did not end after KILL`;
+      },
+    });
+    await Promise.all([readAll(channel, () => undefined), readAll(channel.stderr, frames.read)]);
+    if (!proof)
+      throw bringupError('ssh_unreachable', `It could not be proved that the step’s processes are gone: ${problem}.`);
+    return proof;
+  });
+}
+
+/** The box's boot mark, read in one exec. */
+export async function readBootMark(connection: Connection): Promise<BootMark> {
+  const nonce = randomBytes(12).toString('hex');
+  const text = `${assignments({ NONCE: nonce, JOB: 'none', LIBRARY: library })}\neval "$LIBRARY"\nbegin; read_boot; frame "boot $BOOT"`;
+  const { command } = remoteCommand(text);
+  return connection.exec(command, async (channel) => {
+    let boot: BootMark | undefined;
+    const frames = createFrameReader(nonce, {
+      onFrame: (word, rest) => {
+        if (word === 'boot') boot = parseBoot(rest);
+      },
+    });
+    await Promise.all([readAll(channel, () => undefined), readAll(channel.stderr, frames.read)]);
+    if (!boot) throw bringupError('box_not_usable', 'The box runs no POSIX shell that we could talk to.');
+    return boot;
+  });
+}
+
+const parseBoot = ([pid1_start = '-', boot_id = '-', own = '-']: string[]): BootMark => ({ pid1_start, boot_id, own });
+
+const unusable = (why: string) =>
+  /no space left|cannot write/i.test(why)
+    ? bringupError('disk_full', `The box has no room for the step’s job: ${why}`)
+    : bringupError('box_not_usable', `The box cannot run the step’s job: ${why}`);
+
+/** Reads to the end; `read` is awaited before the next bytes, so a slow disk slows the box down and memory stays flat. */
+function readAll(
+  stream: ClientChannel | ClientChannel['stderr'],
+  read: (bytes: Buffer) => Promise<void> | void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.on('data', (bytes: Buffer) => {
+      const done = read(bytes);
+      if (!done) return;
+      stream.pause();
+      done.then(() => stream.resume(), reject);
+    });
+    stream.once('end', resolve);
+  });
+}

@@ -1,0 +1,150 @@
+// rsync over OpenSSH: resumes, compares, verifies. The same keys and the same known hosts as our own connections.
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { InstanceAddress } from '../../contract/instance.ts';
+import { bringupError } from '../errors.ts';
+import type { LoadedSettings } from '../settings/settings.ts';
+import type { Identities } from './identities.ts';
+import type { MediaFile } from './list-media.ts';
+import { quote } from './shell.ts';
+import { place } from './connect.ts';
+
+export interface Transfer {
+  address: InstanceAddress;
+  /** Folder on the box that the files' paths are relative to. */
+  root: string;
+  /** Local folder. */
+  folder: string;
+  files: MediaFile[];
+  signal: AbortSignal;
+  log: (text: string) => Promise<void>;
+  /** A file has arrived whole. */
+  onFile: (path: string) => void;
+}
+
+interface RsyncDependencies {
+  settings: LoadedSettings;
+  identities: (address: InstanceAddress) => Promise<Identities>;
+}
+
+/** Whether rsync and ssh are on this computer; null when one of them lacks. */
+export async function findRsync(): Promise<'rsync' | null> {
+  try {
+    await promisify(execFile)('rsync', ['--version']);
+    await promisify(execFile)('ssh', ['-V']);
+    return 'rsync';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Brings files; partial ones are kept aside and continued. Throws ssh_unreachable or sync_failed. */
+export async function rsyncFiles(deps: RsyncDependencies, rsync: string, transfer: Transfer): Promise<void> {
+  const { address, root, folder, files, signal, log, onFile } = transfer;
+  const ssh = await sshCommand(deps, address);
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+  const child = spawn(
+    rsync,
+    [
+      '--archive',
+      '--no-owner',
+      '--no-group',
+      '--no-specials',
+      '--no-devices',
+      // Keeps names with blanks and quotes from the remote shell.
+      '--protect-args',
+      '--partial-dir=.rsync-partial',
+      '--timeout=60',
+      '--from0',
+      '--files-from=-',
+      '--out-format=%n',
+      '-e',
+      ssh,
+      `${address.user}@${host}:${root}/`,
+      `${folder}/`,
+    ],
+    { signal, stdio: ['pipe', 'pipe', 'pipe'] },
+  );
+  child.stdin.on('error', () => undefined); // rsync that ended early has said why on stderr
+  child.stdin.end(files.map(({ path }) => `${path}\0`).join(''));
+  let complaints = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    complaints = (complaints + bytes.toString('utf8')).slice(-4000);
+  });
+  // Names are bytes: one character stands for one until all of them are there.
+  child.stdout.setEncoding('latin1');
+  let logged: Promise<void> = Promise.resolve();
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    const name = unescape(line);
+    onFile(name);
+    logged = logged.then(() => log(`${name}\n`));
+    logged.catch(() => undefined); // told below
+  });
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exit) => resolve(exit ?? 255));
+  });
+  await logged;
+  if (complaints) await log(complaints);
+  if (code !== 0) throw rsyncFailure(address, code, complaints.trim());
+}
+
+// rsync writes bytes that are not printable in the locale as \#ooo.
+const unescape = (line: string) =>
+  Buffer.from(
+    line.replaceAll(/\\#(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+    'latin1',
+  ).toString('utf8');
+
+function rsyncFailure(address: InstanceAddress, code: number, complaints: string) {
+  const last = complaints.split('\n').filter(Boolean).slice(-2).join(' ');
+  const message = `rsync from ${place(address)} ended with code ${code}: ${last}`;
+  // 12 means a broken stream and a missing rsync alike, 255 is ssh's own, 10 and 30 are the network (rsync(1)).
+  const network =
+    code === 255 ||
+    code === 10 ||
+    code === 30 ||
+    (code === 12 && /connection (refused|reset|closed|timed out)/i.test(complaints));
+  return bringupError(network ? 'ssh_unreachable' : 'sync_failed', message, { exit_code: code });
+}
+
+/** The words of `rsync -e`: rsync splits them itself at blanks and understands single quotes. */
+async function sshCommand({ settings, identities }: RsyncDependencies, address: InstanceAddress): Promise<string> {
+  const { keys, agent } = await identities(address);
+  const own = settings.path('known_hosts');
+  const words = [
+    'ssh',
+    '-F',
+    '/dev/null',
+    '-p',
+    String(address.port),
+    // AES-GCM doubles rsync's speed on machines that have it in hardware (SPEED.md, W8).
+    '-c',
+    'aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-ctr',
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    'StrictHostKeyChecking=yes',
+    '-o',
+    `UserKnownHostsFile=${sshPath(own)} ${sshPath(settings.userKnownHosts)}`,
+    '-o',
+    'GlobalKnownHostsFile=/dev/null',
+    '-o',
+    'LogLevel=ERROR',
+    '-o',
+    'ServerAliveInterval=5',
+    '-o',
+    'ServerAliveCountMax=2',
+    ...(agent ? ['-o', `IdentityAgent=${agent}`] : ['-o', 'IdentitiesOnly=yes']),
+    ...keys.flatMap(({ file }) => ['-i', file]),
+    ...(address.jump.length > 0
+      ? ['-J', address.jump.map((hop) => `${hop.user}@${hop.host}:${hop.port}`).join(',')]
+      : []),
+  ];
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word))).join(' ');
+}
+
+const sshPath = (file: string) => (/\s/.test(file) ? `"${file}"` : file);

@@ -1,0 +1,8 @@
+import type { Compilable, SchemaModule } from 'kysely';
+import { firstTables } from './0001-first-tables.ts';
+
+/** The statements that one version of the schema adds. */
+export type Migration = (schema: SchemaModule) => Compilable[];
+
+/** In order, for ever: a migration that has been shipped is never changed, the next one is added. */
+export const migrations: readonly Migration[] = [firstTables];

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { makeFolder } from '../make-folder.ts';
+import { createAttempts } from './attempts.ts';
+import { openDatabase } from './database.ts';
+import { createLogs } from './logs.ts';
+import { createOfferedHostKeys } from './offered-host-keys.ts';
+import { createRuns } from './runs.ts';
+import type { Store } from './store.ts';
+import type { OnBrokenRow } from './stored-json.ts';
+
+/**
+ * Opens the store below the data folder and brings it up to date. Worker and API may do so at the same moment.
+ * A row that cannot be read throws where it is asked for alone; lists leave it out and tell `onBrokenRow`.
+ * @default onBrokenRow a process warning
+ */
+export async function openStore(
+  home: string,
+  { onBrokenRow = (error) => process.emitWarning(error) }: { onBrokenRow?: OnBrokenRow } = {},
+): Promise<Store> {
+  await makeFolder(home);
+  const db = await openDatabase(path.join(home, 'bringup.db'));
+  return {
+    runs: createRuns(db, onBrokenRow),
+    attempts: createAttempts(db, onBrokenRow),
+    hostKeys: createOfferedHostKeys(db),
+    logs: createLogs(path.join(home, 'logs')),
+    version: db.version,
+    close: db.close,
+  };
+}

@@ -1,0 +1,120 @@
+import type { Selectable } from 'kysely';
+import type { RunDefinition } from '../../contract/run-definition.ts';
+import type { RunState } from '../../contract/run-state.ts';
+import { type Database, query } from './database.ts';
+import type { RunRow, Store } from './store.ts';
+import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
+import type { RunsTable } from './tables.ts';
+
+const all = query.selectFrom('runs').selectAll();
+const newestFirst = all.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(1);
+
+const byWorkflow = (id: string) => newestFirst.where('workflow_id', '=', id);
+const byExecution = (id: string) => all.where('execution_id', '=', id);
+const uncleared = newestFirst.where('cleared', '=', 0);
+const unended = all.where('ended_at', 'is', null).orderBy('started_at').orderBy('id');
+
+/** Runs: one row per execution, from just before its start until for ever. */
+export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
+  const insert = (definition: RunDefinition, startedAt: string): number =>
+    db.run(
+      query.insertInto('runs').values({
+        workflow_id: definition.workflow_id,
+        instance_key: definition.instance.key,
+        definition: JSON.stringify(definition),
+        started_at: startedAt,
+      }),
+    ).id;
+  const update = (id: number, values: Partial<Selectable<RunsTable>>) =>
+    db.run(query.updateTable('runs').set(values).where('id', '=', id));
+  const remove = (id: number) => db.run(query.deleteFrom('runs').where('id', '=', id));
+  const single = (row: Selectable<RunsTable> | null): RunRow | null => row && toRun(row);
+
+  // A start whose answer was never recorded (the API died) has no execution_id yet. A row that was begun after the run
+  // cannot be the run's.
+  const rowOf = (state: RunState) =>
+    (state.execution_id ? db.first(byExecution(state.execution_id)) : null) ??
+    db.first(
+      byWorkflow(state.workflow_id)
+        .where('execution_id', 'is', null)
+        .where('ended_at', 'is', null)
+        .where('started_at', '<=', state.start_time),
+    );
+
+  return {
+    begin: insert,
+    started: (row, executionId) =>
+      db.transaction(() => {
+        const earlier = db.first(byExecution(executionId));
+        if (earlier?.id === row) return;
+        // The run's end was recorded before its start was: one run, one row.
+        if (earlier) remove(earlier.id);
+        const ended = earlier ? { ended_at: earlier.ended_at, state: earlier.state, cleared: earlier.cleared } : {};
+        update(row, { execution_id: executionId, ...ended });
+      }),
+    forget: (row) => void remove(row),
+    ended: (state) =>
+      db.transaction(() => {
+        const row = rowOf(state);
+        if (row?.ended_at) return;
+        update(row?.id ?? insert(definitionOf(state), state.start_time), {
+          execution_id: state.execution_id || null,
+          ended_at: state.end_time ?? state.last_update,
+          state: JSON.stringify(state),
+        });
+      }),
+    byWorkflowId: (workflowId) => single(db.first(byWorkflow(workflowId))),
+    latest: () => single(db.first(uncleared)),
+    active: () => readable(db.all(unended), toRun, onBroken),
+    clear: (workflowId, executionId) => {
+      const cleared = query.updateTable('runs').set({ cleared: 1 }).where('workflow_id', '=', workflowId);
+      db.run(cleared.where('execution_id', '=', executionId));
+    },
+  };
+}
+
+const hasSteps = (value: unknown): boolean => isObject(value) && Array.isArray(value.steps);
+
+function toRun({ definition, state, cleared, ...row }: Selectable<RunsTable>): RunRow {
+  const where = `run ${row.workflow_id}`;
+  return {
+    workflow_id: row.workflow_id,
+    execution_id: row.execution_id,
+    instance_key: row.instance_key,
+    definition: parseColumn<RunDefinition>(definition, `${where}: definition`, hasSteps),
+    started_at: row.started_at,
+    ended_at: row.ended_at,
+    cleared: cleared === 1,
+    state: state === null ? null : parseColumn<RunState>(state, `${where}: state`, hasSteps),
+  };
+}
+
+/** What can be said of a run's definition when only its end is known. */
+function definitionOf(state: RunState): RunDefinition {
+  return {
+    workflow_id: state.workflow_id,
+    ssh_connection: state.ssh_connection,
+    instance: { ...state.instance, jump: [], identity_file: null },
+    instance_id: state.instance_id,
+    template: state.template,
+    step_delay: state.step_delay,
+    start_by: state.start_time,
+    kill_grace_s: 0,
+    steps: state.steps.map(({ action, label, timeout_s, usual_s, max_attempts }) => ({
+      action,
+      label,
+      parameters: {},
+      given: {},
+      secrets: [],
+      policy: {
+        title: label,
+        runner: 'script',
+        timeout_s,
+        wait_s: null,
+        retry: { attempts: max_attempts, delay_s: 0 },
+        unreachable_limit_s: 0,
+        usual_s,
+      },
+    })),
+  };
+}

@@ -1,0 +1,87 @@
+// What is kept: runs, attempts with their live rows, logs, host keys that were shown. Worker and API share one SQLite file.
+import type { AttemptId } from '../../contract/activities.ts';
+import type { RunDefinition } from '../../contract/run-definition.ts';
+import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
+
+/** A run as the store knows it. `state` is set once it has ended; before that the workflow is asked. */
+export interface RunRow {
+  workflow_id: string;
+  /** Null between the row and Temporal's answer to its start. */
+  execution_id: string | null;
+  instance_key: string;
+  definition: RunDefinition;
+  started_at: string;
+  ended_at: string | null;
+  /** Hidden from the view without id by POST /workflow/clear. */
+  cleared: boolean;
+  state: RunState | null;
+}
+
+/** The live row of an attempt: how far its step is. Written by the running activity, on change, at most twice a second. */
+export interface AttemptRow {
+  execution_id: string;
+  step: number;
+  attempt: number;
+  phase: StepPhase;
+  phase_info: PhaseInfo | null;
+  progress: StepProgress | null;
+  tasks: Task[];
+  log_bytes: number;
+  updated_at: string;
+}
+
+/** A host key that was shown to somebody and may be accepted. */
+export interface OfferedHostKey {
+  host: string;
+  port: number;
+  /** e.g. ssh-ed25519 */
+  key_type: string;
+  /** base64 of the public key blob. */
+  key: string;
+  /** SHA256:… */
+  fingerprint: string;
+  offered_at: string;
+}
+
+export interface Store {
+  runs: {
+    /** A row for a run that is about to be started. The same workflow_id again replaces the ended one as the id's newest. Returns the row's id. */
+    begin(definition: RunDefinition, startedAt: string): number;
+    started(row: number, executionId: string): void;
+    /** Removes a row whose start was refused. */
+    forget(row: number): void;
+    /** Idempotent: the first state that ended a run stays. Creates the row if it is missing. */
+    ended(state: RunState): void;
+    /** Newest run with this id. */
+    byWorkflowId(workflowId: string): RunRow | null;
+    /** Most recently started run that was not cleared. */
+    latest(): RunRow | null;
+    /** Runs that have not ended, oldest first. */
+    active(): RunRow[];
+    clear(workflowId: string, executionId: string): void;
+  };
+  attempts: {
+    write(row: AttemptRow): void;
+    /** Newest attempt of each step of an execution. */
+    ofExecution(executionId: string): AttemptRow[];
+    find(id: AttemptId): AttemptRow | null;
+  };
+  hostKeys: {
+    offered(key: OfferedHostKey): void;
+    /** Newest offer for host and port; with a fingerprint, that one. */
+    lastOffered(host: string, port: number, fingerprint?: string): OfferedHostKey | null;
+  };
+  logs: {
+    /** File of an attempt's log: logs/<execution_id>/<NN>-<action>-<attempt>.log, NN from 01. */
+    file(id: AttemptId, action: string): string;
+    /** Bytes stored so far. */
+    size(file: string): Promise<number>;
+    /** Writes bytes at an offset; the same bytes again change nothing. Leaves a gap never: an offset past the end throws. */
+    writeAt(file: string, offset: number, bytes: Uint8Array): Promise<void>;
+    /** Last lines, at most 64 KiB looked at. */
+    tail(file: string, lines: number): Promise<string[]>;
+  };
+  /** Changes whenever another connection or this one has written. Cheap enough to ask ten times a second. */
+  version(): number;
+  close(): void;
+}

@@ -1,0 +1,42 @@
+// The tables as they are after all migrations. What is JSON is text here and parsed by the file that owns the table.
+import type { Generated } from 'kysely';
+
+export interface RunsTable {
+  id: Generated<number>;
+  workflow_id: string;
+  execution_id: string | null;
+  instance_key: string;
+  definition: string;
+  started_at: string;
+  ended_at: string | null;
+  cleared: Generated<number>;
+  state: string | null;
+}
+
+export interface AttemptsTable {
+  execution_id: string;
+  step: number;
+  attempt: number;
+  phase: string;
+  phase_info: string | null;
+  progress: string | null;
+  tasks: string;
+  log_bytes: number;
+  updated_at: string;
+}
+
+export interface OfferedHostKeysTable {
+  id: Generated<number>;
+  host: string;
+  port: number;
+  key_type: string;
+  key: string;
+  fingerprint: string;
+  offered_at: string;
+}
+
+export interface Tables {
+  runs: RunsTable;
+  attempts: AttemptsTable;
+  offered_host_keys: OfferedHostKeysTable;
+}

@@ -1,0 +1,77 @@
+// Templates as YAML files, `<id>.yaml`: shipped ones, then the person's own, which win. A broken file is listed with its mistake
+// and hides no other.
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Template, templateSchema } from '../../contract/template.ts';
+import { parseCheckedYaml } from '../checked-yaml.ts';
+import { type BringupError, bringupError, isBringupError } from '../errors.ts';
+
+export type TemplateEntry =
+  | { id: string; file: string; template: Template; error: null }
+  | { id: string; file: string; template: null; error: BringupError };
+
+const PRACTICE = 'practice';
+const ID = /^[a-z0-9][a-z0-9_-]*$/;
+
+/** All templates of the folders, by id; of one id in several folders the last. Missing folders count as empty. */
+export async function listTemplates(folders: string[]): Promise<TemplateEntry[]> {
+  const files = await templateFiles(folders);
+  return Promise.all([...files].map(([id, file]) => readEntry(id, file)));
+}
+
+/** One template. Throws `template_not_found`, or `input_invalid` with the place of the mistake. */
+export async function readTemplate(folders: string[], id: string): Promise<Template> {
+  const file = ID.test(id) ? (await templateFiles(folders)).get(id) : undefined;
+  if (file === undefined)
+    throw bringupError('template_not_found', `Template "${id.slice(0, 100)}" not found`, { id: id.slice(0, 100) });
+  const { template, error } = await readEntry(id, file);
+  if (error) throw error;
+  return template;
+}
+
+/** The built-in template that belongs to the practice box. */
+export const isPracticeTemplate = ({ id, ssh_connection }: Template): boolean =>
+  id === PRACTICE && ssh_connection !== undefined;
+
+async function templateFiles(folders: string[]): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const folder of folders) {
+    for (const name of (await namesIn(folder)).sort()) {
+      const id = /^([^.].*)\.ya?ml$/.exec(name)?.[1];
+      if (id !== undefined) files.set(id, path.join(folder, name));
+    }
+  }
+  return files;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function readEntry(id: string, file: string): Promise<TemplateEntry> {
+  try {
+    return { id, file, template: await readFromFile(id, file), error: null };
+  } catch (error) {
+    return { id, file, template: null, error: isBringupError(error) ? error : unreadable(file, error) };
+  }
+}
+
+async function readFromFile(id: string, file: string): Promise<Template> {
+  const template = parseCheckedYaml(templateSchema, await readFile(file, 'utf8'), file);
+  if (template.id === id) return template;
+  throw bringupError(
+    'input_invalid',
+    `${file}: the id is ${template.id}, so the file must be named ${template.id}.yaml.`,
+    { file },
+  );
+}
+
+const unreadable = (file: string, error: unknown): BringupError => {
+  const why = error instanceof Error ? error.message : String(error);
+  return bringupError('input_invalid', `${file} cannot be read: ${why}.`, { file }, { cause: error });
+};
