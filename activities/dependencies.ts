@@ -1,0 +1,20 @@
+import type { Vast } from '../adapters/providers/vast.ts';
+import type { Secrets } from '../adapters/secrets/secrets.ts';
+import type { LoadedSettings } from '../adapters/settings/settings.ts';
+import type { Identities } from '../adapters/ssh/identities.ts';
+import type { Pool } from '../adapters/ssh/pool.ts';
+import type { Store } from '../adapters/store/store.ts';
+import type { InstanceAddress } from '../contract/instance.ts';
+
+/** What the activities stand on; made in one place, worker/dependencies.ts. */
+export interface Dependencies {
+  settings: LoadedSettings;
+  store: Store;
+  pool: Pool;
+  identities: (address: InstanceAddress) => Promise<Identities>;
+  secrets: Secrets;
+  /** Null when no key is set. */
+  vast: Vast | null;
+  /** Work that this worker does here and not on the box, by job name: a cancel ends it at once. */
+  local: Map<string, AbortController>;
+}

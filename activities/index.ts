@@ -1,0 +1,42 @@
+// What the worker registers: one activity per action, under the action's own name, and the support activities.
+import { Context } from '@temporalio/activity';
+import type { Activities, StepActivity, StepInput, SupportActivities } from '../contract/activities.ts';
+import { steps, stepSpec } from '../steps/index.ts';
+import type { Runner, StepSpec } from '../steps/step.ts';
+import { cancelStep } from './cancel-step.ts';
+import type { Dependencies } from './dependencies.ts';
+import { awaitReboot, requestReboot } from './reboot.ts';
+import { recordRunEnd } from './record.ts';
+import { runScript } from './run-script.ts';
+import { syncFiles } from './sync-files.ts';
+import { toFailure } from './to-failure.ts';
+
+const runners: Record<Runner, (deps: Dependencies, spec: StepSpec, input: StepInput) => ReturnType<StepActivity>> = {
+  script: runScript,
+  sync: syncFiles,
+  reboot: requestReboot,
+};
+
+export function createActivities(deps: Dependencies): Activities {
+  const support: SupportActivities = {
+    cancel_step: (input) => asFailure(() => cancelStep(deps, stepSpec(input.action), input)),
+    await_reboot: (input, requested) => asFailure(() => awaitReboot(deps, input, requested)),
+    record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
+  };
+  const ofSteps = Object.values(steps).map((spec): [string, StepActivity] => [
+    spec.action,
+    (input) => asFailure(() => runners[spec.runner](deps, stepSpec(spec.action), input)),
+  ]);
+  return { steps: Object.fromEntries(ofSteps), support };
+}
+
+async function asFailure<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const { cancellationSignal } = Context.current();
+    // What a cancelled activity was doing failed because of it: that is a cancellation and no error.
+    if (cancellationSignal.aborted) throw cancellationSignal.reason;
+    throw toFailure(error);
+  }
+}

@@ -1,0 +1,61 @@
+// The live row of an attempt: what the page shows of a running step. Written on change, at most twice a second.
+import type { AttemptId } from '../contract/activities.ts';
+import type { AttemptRow, Store } from '../adapters/store/store.ts';
+
+const WRITE_EVERY_MS = 500;
+
+export interface LiveRow {
+  readonly row: Readonly<AttemptRow>;
+  set(change: Partial<Omit<AttemptRow, 'execution_id' | 'step' | 'attempt'>>): void;
+  /** Writes what is not yet written. */
+  flush(): void;
+}
+
+/** Goes on with the attempt's row if an earlier activity attempt left one. */
+export function createLiveRow(store: Store, id: AttemptId): LiveRow {
+  const { execution_id, step, attempt } = id;
+  const row: AttemptRow = store.attempts.find(id) ?? {
+    execution_id,
+    step,
+    attempt,
+    phase: 'running',
+    phase_info: null,
+    progress: null,
+    tasks: [],
+    log_bytes: 0,
+    updated_at: '',
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let lastWrite = 0;
+  let dirty = false;
+
+  function flush() {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!dirty) return;
+    dirty = false;
+    lastWrite = Date.now();
+    store.attempts.write({ ...row, updated_at: new Date().toISOString() });
+  }
+
+  // In a timer nobody could catch it, and the worker would end with all its steps; the last flush tells it.
+  function tryFlush() {
+    try {
+      flush();
+    } catch {
+      dirty = true;
+    }
+  }
+
+  return {
+    row,
+    set(change) {
+      Object.assign(row, change);
+      dirty = true;
+      const wait = lastWrite + WRITE_EVERY_MS - Date.now();
+      if (wait <= 0) flush();
+      else timer ??= setTimeout(tryFlush, wait);
+    },
+    flush,
+  };
+}

@@ -1,0 +1,198 @@
+// Reboot: a request within 30 s, then a wait that proves that the box went away and came back. A box that never went down is
+// told apart from one that does not come back.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
+import type { BootMark } from '../contract/instance.ts';
+import type { Task } from '../contract/run-state.ts';
+import { bringupError, isBringupError } from '../adapters/errors.ts';
+import type { Vast } from '../adapters/providers/vast.ts';
+import { place } from '../adapters/ssh/connect.ts';
+import { followJob, jobName, readBootMark } from '../adapters/ssh/remote-job.ts';
+import type { StepSpec } from '../steps/step.ts';
+import type { Dependencies } from './dependencies.ts';
+import { heartbeatWhile } from './heartbeat.ts';
+import { createLiveRow, type LiveRow } from './live-row.ts';
+import { isUnreachable, whileUnreachable } from './reach.ts';
+import { remoteJob } from './run-script.ts';
+
+/** The seed's 30 s: until then the box must show a first sign that it goes down. */
+const FIRST_SIGN_MS = 30_000;
+const LOOK_EVERY_MS = 500;
+const GOING_DOWN = new Set<string>(['ssh_auth_refused', 'box_not_usable']);
+
+const sameBoot = (a: BootMark, b: BootMark) =>
+  a.pid1_start === b.pid1_start && a.boot_id === b.boot_id && a.own === b.own;
+
+const tasks = (asked: Task['status'], down: Task['status'], up: Task['status']): Task[] => [
+  { name: 'Reboot requested', status: asked },
+  { name: 'Box went down', status: down },
+  { name: 'Box came back', status: up },
+];
+
+/** Asks for the reboot, once: a repeated attempt first looks whether the box has restarted already. */
+export async function requestReboot(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<RebootRequested> {
+  const live = createLiveRow(deps.store, input.id);
+  const context = Context.current();
+  const earlier = context.info.heartbeatDetails as Asked | undefined;
+  live.set({ phase: 'running', phase_info: null, tasks: tasks('running', 'pending', 'pending') });
+  const asked = { before: earlier?.before, requested_at: earlier?.requested_at };
+  try {
+    return await heartbeatWhile(
+      () => asked,
+      async () => {
+        const now = await whileUnreachable(input, live, context.cancellationSignal, () =>
+          deps.pool.use(input.instance, readBootMark),
+        );
+        const before = asked.before ?? now;
+        const requestedAt = asked.requested_at ?? new Date().toISOString();
+        const mayHaveAsked = asked.requested_at !== undefined;
+        Object.assign(asked, { before, requested_at: requestedAt });
+        context.heartbeat(asked);
+        if (!(mayHaveAsked && !sameBoot(before, now))) await ask(deps, spec, input);
+        live.set({ tasks: tasks('success', 'running', 'pending') });
+        return { ...outcome(live, null), before, requested_at: requestedAt };
+      },
+    );
+  } finally {
+    live.flush();
+  }
+}
+
+interface Asked {
+  before?: BootMark | undefined;
+  requested_at?: string | undefined;
+}
+
+async function ask(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<void> {
+  const instanceId = input.instance_id ?? input.parameters['instance_id'];
+  if ((typeof instanceId === 'string' || typeof instanceId === 'number') && deps.vast) {
+    return askProvider(deps.vast, String(instanceId));
+  }
+  // The command takes its own connection away: losing it is the expected end, a quick failure is not.
+  const job = await remoteJob(deps, spec, input);
+  const file = deps.store.logs.file(input.id, input.action);
+  let offset = await deps.store.logs.size(file);
+  try {
+    const end = await deps.pool.use(input.instance, (connection) =>
+      followJob(connection, job, offset, {
+        onRunning: () => undefined,
+        onLog: async (bytes) => {
+          await deps.store.logs.writeAt(file, offset, bytes);
+          offset += bytes.length;
+        },
+        onProgress: () => undefined,
+      }),
+    );
+    if (end.kind === 'ended' && end.code !== 0 && end.reason === 'ended') {
+      const tail = await deps.store.logs.tail(file, 20);
+      throw bringupError(
+        'reboot_not_started',
+        `The reboot command ended with exit code ${end.code} on ${place(input.instance)}.`,
+        { exit_code: end.code },
+        { logTail: tail },
+      );
+    }
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+  }
+}
+
+/** An answer that was lost may belong to a reboot that has begun: asking again could reboot the box twice, so we look. */
+async function askProvider(vast: Vast, instanceId: string): Promise<void> {
+  try {
+    await vast.reboot(instanceId);
+  } catch (error) {
+    if (!isBringupError(error) || error.failure.facts['answer_lost'] !== true) throw error;
+  }
+}
+
+/** Waits for the new boot. Throws reboot_not_started when the box never went down, reboot_not_finished when it stays away. */
+export async function awaitReboot(
+  deps: Dependencies,
+  input: StepInput,
+  requested: RebootRequested,
+): Promise<StepOutcome> {
+  const live = createLiveRow(deps.store, input.id);
+  const name = jobName(input.id);
+  const aborted = new AbortController();
+  deps.local.set(name, aborted);
+  const signal = AbortSignal.any([aborted.signal, Context.current().cancellationSignal]);
+  try {
+    return await heartbeatWhile(
+      () => null,
+      () => watch(deps, input, requested, live, signal),
+    );
+  } finally {
+    deps.local.delete(name);
+    live.flush();
+  }
+}
+
+async function watch(
+  deps: Dependencies,
+  input: StepInput,
+  requested: RebootRequested,
+  live: LiveRow,
+  signal: AbortSignal,
+): Promise<StepOutcome> {
+  const start = Date.parse(requested.requested_at);
+  const until = start + input.timeout_s * 1000;
+  const box = place(input.instance);
+  let wentDown = false;
+  live.set({
+    phase: 'waiting',
+    phase_info: { for: 'box', since: requested.requested_at, until: new Date(until).toISOString() },
+    tasks: tasks('success', 'running', 'pending'),
+  });
+  for (;;) {
+    const now = await currentBoot(deps, input);
+    if (now === null && !wentDown) {
+      wentDown = true;
+      live.set({ tasks: tasks('success', 'success', 'running') });
+    }
+    if (now !== null && !sameBoot(requested.before, now)) {
+      live.set({ tasks: tasks('success', 'success', 'success'), phase: 'running', phase_info: null });
+      const seconds = Math.round((Date.now() - start) / 1000);
+      return outcome(live, `The box is back after ${seconds} s, with a new boot mark.`);
+    }
+    const silent = Date.now() - start;
+    if (now !== null && !wentDown && silent > FIRST_SIGN_MS) {
+      throw bringupError(
+        'reboot_not_started',
+        `${box} did not go down within 30 s of the request: it still runs on the same boot.`,
+      );
+    }
+    if (Date.now() > until) {
+      throw now === null
+        ? bringupError('reboot_not_finished', `${box} went down and did not come back within ${input.timeout_s} s.`)
+        : bringupError(
+            'reboot_not_started',
+            `${box} answers, but it still runs on the same boot: it was not rebooted.`,
+          );
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+/** Null while the box does not answer. A new or unknown host key is not silence: it is thrown. */
+async function currentBoot(deps: Dependencies, input: StepInput): Promise<BootMark | null> {
+  // A fresh look, not the connection of before: a box that is going down may leave that one hanging.
+  deps.pool.drop(input.instance);
+  try {
+    return await deps.pool.use(input.instance, readBootMark);
+  } catch (error) {
+    // While the box starts or stops it may refuse logins and end our shell, too.
+    if (isUnreachable(error) || (isBringupError(error) && GOING_DOWN.has(error.failure.code))) return null;
+    throw error;
+  }
+}
+
+const outcome = (live: LiveRow, note: string | null): StepOutcome => ({
+  result: null,
+  note,
+  warnings: [],
+  tasks: live.row.tasks,
+  progress: null,
+  log_bytes: live.row.log_bytes,
+});

@@ -1,0 +1,151 @@
+// A step of the runner `script`: its script as a remote job, followed to its end.
+import { readFileSync } from 'node:fs';
+import { Context } from '@temporalio/activity';
+import type { StepInput, StepOutcome } from '../contract/activities.ts';
+import type { FailureCode } from '../contract/failure.ts';
+import { bringupError } from '../adapters/errors.ts';
+import { packageFile } from '../adapters/package-root.ts';
+import { createMask } from '../adapters/secrets/mask.ts';
+import { followJob, type JobEnd, type JobListener, type RemoteJob } from '../adapters/ssh/remote-job.ts';
+import { assignments } from '../adapters/ssh/shell.ts';
+import { emptyReport, readProgressLine, type StepReport } from '../steps/progress.ts';
+import type { Script, StepSpec } from '../steps/step.ts';
+import type { Dependencies } from './dependencies.ts';
+import { heartbeatWhile } from './heartbeat.ts';
+import { createLiveRow } from './live-row.ts';
+import { whileUnreachable } from './reach.ts';
+import { mayStart } from './start-order.ts';
+
+const TAIL_LINES = 20;
+
+/** The shell text of a script: its parameters as quoted data, the functions to report with, the file itself. */
+export function scriptText({ file, env }: Script): string {
+  const read = (name: string) => readFileSync(packageFile('steps', name), 'utf8');
+  return [assignments(env, 'export '), read('progress.sh'), read(file)].join('\n');
+}
+
+/** Seconds that the box leaves before the start-to-close limit, so that the result is a clear time-out with its log. */
+export const boxLimit = (timeout: number): number => timeout - Math.min(15, Math.max(2, timeout * 0.05));
+
+export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<RemoteJob> {
+  const script = spec.script?.(input.parameters);
+  const secrets = await Promise.all(
+    input.secrets.map(async ({ name, ref }) => {
+      const value = await deps.secrets.get(ref);
+      if (value === null)
+        throw bringupError('secret_missing', `The secret ${name} of ${input.action} is gone.`, { name });
+      return [name, value] as const;
+    }),
+  );
+  return {
+    id: input.id,
+    script: script ? scriptText(script) : '',
+    secrets: Object.fromEntries(secrets),
+    limit_s: boxLimit(input.timeout_s),
+    grace_s: input.kill_grace_s,
+  };
+}
+
+/** Runs the step's script as a remote job, or adopts it; returns its outcome or throws a catalogued failure. */
+export async function runScript(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<StepOutcome> {
+  const live = createLiveRow(deps.store, input.id);
+  const file = deps.store.logs.file(input.id, input.action);
+  const job = await remoteJob(deps, spec, input);
+  const mask = createMask(Object.values(job.secrets));
+  const signal = Context.current().cancellationSignal;
+  const handOver = handOverSignal(signal);
+  let report = emptyReport();
+
+  const follow = () =>
+    deps.pool.use(input.instance, async (connection) => {
+      if (!(await mayStart(file))) throw cancelledBeforeStart(input);
+      let offset = await deps.store.logs.size(file);
+      const listener: JobListener = {
+        onRunning: () => {
+          report = emptyReport();
+          live.set({ phase: 'running', phase_info: null });
+        },
+        onLog: async (bytes) => {
+          await deps.store.logs.writeAt(file, offset, mask(bytes));
+          offset += bytes.length;
+          live.set({ log_bytes: offset });
+        },
+        onProgress: (line) => {
+          if (readProgressLine(report, line)) live.set({ tasks: report.tasks, progress: report.progress });
+        },
+      };
+      return followJob(connection, job, offset, listener, handOver);
+    });
+
+  try {
+    const end = await heartbeatWhile(
+      () => ({ log_bytes: live.row.log_bytes }),
+      () => whileUnreachable(input, live, signal, follow),
+    );
+    const failed = end.kind === 'lost' || end.code !== 0 || end.reason !== 'ended';
+    const tail = failed ? await deps.store.logs.tail(file, TAIL_LINES) : [];
+    return outcome(spec, input, end, report, live.row.log_bytes, tail);
+  } finally {
+    live.flush();
+  }
+}
+
+const cancelledBeforeStart = ({ action }: StepInput) =>
+  bringupError('step_killed', `${action} was cancelled before anything was started on the box.`);
+
+/**
+ * Fires when this attempt of the activity is over (worker stopping, timed out): the next one adopts the job. A cancel of the
+ * run is not such a case: the job is being ended then, and its last words are still taken.
+ */
+function handOverSignal(signal: AbortSignal): AbortSignal {
+  const handOver = new AbortController();
+  const onAbort = () => {
+    const reason: unknown = signal.reason;
+    if (!(reason instanceof Error && reason.message === 'CANCELLED')) handOver.abort(reason);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  return handOver.signal;
+}
+
+function outcome(
+  spec: StepSpec,
+  input: StepInput,
+  end: JobEnd,
+  report: StepReport,
+  logBytes: number,
+  logTail: string[],
+): StepOutcome {
+  const box = `${input.instance.user}@${input.instance.host}:${input.instance.port}`;
+  const fail = (code: FailureCode, message: string, facts = {}) => {
+    throw bringupError(code, message, { box, attempt: input.id.attempt, ...facts }, { logTail });
+  };
+  if (end.kind === 'lost') {
+    fail(
+      'step_lost',
+      `The command vanished on ${box} without a result${end.rebooted ? ': the box was rebooted' : ''}.`,
+      {
+        rebooted: end.rebooted,
+      },
+    );
+  } else if (end.reason === 'timed_out') {
+    fail('step_timed_out', `The command did not end within ${input.timeout_s} s on ${box}.`, {
+      timeout_s: input.timeout_s,
+    });
+  } else if (end.reason === 'cancelled') {
+    fail('step_killed', `The command was cancelled on ${box}.`, { exit_code: end.code });
+  } else if (end.code !== 0) {
+    const code = failureCode(spec, end.code, logTail);
+    fail(code, report.failure ?? `The command ended with exit code ${end.code} on ${box}.`, { exit_code: end.code });
+  }
+  const { result, note, warnings, tasks, progress } = report;
+  return { result, note, warnings, tasks, progress, log_bytes: logBytes };
+}
+
+function failureCode(spec: StepSpec, exitCode: number, logTail: string[]): FailureCode {
+  const known = spec.failures?.[exitCode];
+  if (logTail.some((line) => /No space left on device/i.test(line))) return 'disk_full';
+  if (known) return known;
+  // 128 + SIGKILL: nothing but the kernel or another person sends it to a step.
+  return exitCode === 137 ? 'step_killed' : 'step_failed';
+}

@@ -1,0 +1,44 @@
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import type { Dependencies } from '../activities/dependencies.ts';
+import { TASK_QUEUE } from '../contract/messages.ts';
+
+/** More than a hundred boxes may have a long step at the same time. */
+const MAX_ACTIVITIES = 500;
+
+interface CreateWorker {
+  connection: NativeConnection;
+  namespace: string;
+  deps: Dependencies;
+  /** A bundle made before, or the path of the workflows to bundle now. */
+  workflows: { bundle: string } | { path: string };
+  taskQueue?: string;
+}
+
+/** A worker with the settings measured in SPEED.md. */
+export function createWorker({
+  connection,
+  namespace,
+  deps,
+  workflows,
+  taskQueue = TASK_QUEUE,
+}: CreateWorker): Promise<Worker> {
+  const { steps, support } = createActivities(deps);
+  const source: Partial<WorkerOptions> =
+    'bundle' in workflows ? { workflowBundle: { codePath: workflows.bundle } } : { workflowsPath: workflows.path };
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    ...source,
+    activities: { ...steps, ...support },
+    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+    // After a crash the next workflow task waits this long for the dead worker; the default is 10 s (SPEED.md, trap 10).
+    stickyQueueScheduleToStartTimeout: '1s',
+    maxHeartbeatThrottleInterval: '5s',
+    defaultHeartbeatThrottleInterval: '5s',
+    // A step goes on on the box; the next worker adopts it. So a shutdown waits for nothing.
+    shutdownGraceTime: '1s',
+    shutdownForceTime: '4s',
+  });
+}

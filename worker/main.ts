@@ -1,0 +1,46 @@
+// The process that polls. It holds nothing that is not in Temporal, in the store or on the box.
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { packageFile } from '../adapters/package-root.ts';
+import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
+import { connectConfig } from '../adapters/temporal/connect-config.ts';
+import { createWorker } from './create-worker.ts';
+import { createDependencies } from './dependencies.ts';
+
+const settings = await loadSettings();
+await ensureHome(settings);
+const log = pino({ name: 'worker', level: settings.log_level });
+Runtime.install({
+  logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+    const method = level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug';
+    log[method]({ temporal: meta }, message);
+  }),
+  // The parent decides when we end; see below.
+  shutdownSignals: [],
+});
+
+const { namespace, connectionOptions } = connectConfig();
+const connection = await NativeConnection.connect(connectionOptions);
+const deps = await createDependencies(settings);
+const worker = await createWorker({
+  connection,
+  namespace,
+  deps,
+  workflows: { bundle: packageFile('dist', 'workflow-bundle.js') },
+});
+
+const stop = () => {
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+};
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+// The parent is gone, however it went: nobody would ever end us.
+process.once('disconnect', stop);
+
+const running = worker.run();
+process.send?.({ ready: true });
+log.info({ home: settings.home, temporal: connectionOptions.address }, 'worker is polling');
+await running;
+deps.close();
+await connection.close();
+process.exit(0);

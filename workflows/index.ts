@@ -1,0 +1,2 @@
+export { instance } from './instance.ts';
+export { setupRun } from './setup-run.ts';

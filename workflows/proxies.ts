@@ -1,0 +1,76 @@
+// Activities as workflow code calls them. Options follow from the step's spec; summaries are what people read in the
+// Temporal Web UI.
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type {
+  CancelProof,
+  RebootRequested,
+  StepInput,
+  StepOutcome,
+  SupportActivities,
+} from '../contract/activities.ts';
+import type { RunState } from '../contract/run-state.ts';
+
+/** A worker that dies is noticed after this; the next one adopts. Beats come every 3 s. */
+const HEARTBEAT_TIMEOUT = '12s';
+/** Only for what a new try of the same attempt can mend: a lost worker or an unreachable box. It adopts, it never repeats. */
+const ADOPT = { initialInterval: '1s', backoffCoefficient: 1.5, maximumInterval: '10s' } as const;
+
+export interface Where {
+  /** 0-based. */
+  index: number;
+  total: number;
+  label: string;
+}
+
+const activityId = ({ index }: Where, name: string, attempt: number) =>
+  `step-${String(index + 1).padStart(2, '0')}-${name.replaceAll('_', '-')}-${attempt}`;
+const summary = ({ index, total, label }: Where, suffix = '') =>
+  `${index + 1}/${total} ${label}${suffix}`.slice(0, 190);
+
+/** The step's own activity: type = action, start-to-close = the step's limit. */
+export function callStep(where: Where, input: StepInput): Promise<StepOutcome> {
+  const activities = proxyActivities<Record<string, (input: StepInput) => Promise<StepOutcome>>>({
+    startToCloseTimeout: input.timeout_s * 1000,
+    // Beyond limit and silence together nothing can come any more.
+    scheduleToCloseTimeout: (input.timeout_s + input.unreachable_limit_s + 60) * 1000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: ADOPT,
+    activityId: activityId(where, input.action, input.id.attempt),
+    summary: summary(where, input.id.attempt > 1 ? ` (try ${input.id.attempt})` : ''),
+  });
+  const activity = activities[input.action];
+  if (!activity) throw new Error(`no activity for ${input.action}`);
+  return activity(input);
+}
+
+export function callAwaitReboot(where: Where, input: StepInput, requested: RebootRequested): Promise<StepOutcome> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: (input.timeout_s + 60) * 1000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: ADOPT,
+    activityId: activityId(where, 'await_reboot', input.id.attempt),
+    summary: summary(where, ': wait until the box is back'),
+  }).await_reboot(input, requested);
+}
+
+/** Ends an attempt's processes with proof. Goes on trying while the box cannot be reached. */
+export function callCancelStep(where: Where, input: StepInput): Promise<CancelProof> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: (input.unreachable_limit_s + 120) * 1000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: ADOPT,
+    activityId: activityId(where, 'cancel_step', input.id.attempt),
+    summary: summary(where, ': end its processes'),
+  }).cancel_step(input);
+}
+
+/** Local: the end of a run must not cost a turn of the task queue. */
+export function callRecordRunEnd(state: RunState): Promise<void> {
+  return proxyLocalActivities<SupportActivities>({
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '200ms', maximumInterval: '10s' },
+  }).record_run_end(state);
+}

@@ -1,0 +1,115 @@
+// One step of a run: its activity, its retries by kind of failure, the wait for a person, the end of its processes.
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
+import type { StepFailure } from '../contract/failure.ts';
+import type { StepDefinition, StepPolicy } from '../contract/run-definition.ts';
+import { decide } from './decide.ts';
+import { callAwaitReboot, callCancelStep, callStep, type Where } from './proxies.ts';
+import { finished, inSeconds, type Run, since } from './run.ts';
+import { toStepFailure } from './step-failure.ts';
+import type { Waits } from './waits.ts';
+
+/** Runs a step to its end. Returns its failure, or null when it is done; throws only when the run is cancelled. */
+export async function runStep(run: Run, index: number, waits: Waits): Promise<StepFailure | null> {
+  const { label } = run.step(index);
+  const definition = definitionOf(run, index);
+  const { policy } = definition;
+  const where: Where = { index, total: run.state.steps.length, label };
+  // A question to a person is no try: it changes the attempt's number and uses none up.
+  let tries = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    tries += 1;
+    const input = stepInput(run, definition, index, attempt);
+    run.setRun({ current_step: index, status: 'running', phase: 'running', phase_info: null });
+    run.setStep(index, {
+      status: 'in_progress',
+      phase: 'running',
+      phase_info: since(),
+      attempt,
+      started_at: run.step(index).started_at ?? new Date().toISOString(),
+      timeout_s: input.timeout_s,
+    });
+    const result = await attemptStep(run, policy, where, input);
+    if ('outcome' in result) {
+      run.setStep(index, finished(result.outcome));
+      return null;
+    }
+    const { failure } = result;
+    const move = decide(failure, tries, policy.retry);
+    switch (move.kind) {
+      case 'stop':
+        return failure;
+      case 'ask':
+        // Nothing was started on the box: after the answer it is the same attempt with a new number.
+        await waits.hostKey(index, failure);
+        tries -= 1;
+        // The time a person took is not the step's.
+        run.setStep(index, { started_at: null });
+        break;
+      case 'retry':
+        run.setStep(index, {
+          phase: 'retrying',
+          phase_info: since({ until: inSeconds(move.delay_s), reason: failure.message }),
+          failure,
+        });
+        await sleep(move.delay_s * 1000, { summary: `Try ${label} again` });
+        run.setStep(index, { failure: null });
+    }
+  }
+}
+
+const MAY_LEAVE_PROCESSES = new Set<string>(['step_timed_out', 'step_lost', 'step_killed', 'unexpected']);
+
+type AttemptResult = { outcome: StepOutcome } | { failure: StepFailure };
+
+async function attemptStep(run: Run, policy: StepPolicy, where: Where, input: StepInput): Promise<AttemptResult> {
+  try {
+    const outcome = await callStep(where, input);
+    if (policy.runner !== 'reboot') return { outcome };
+    return { outcome: await callAwaitReboot(where, waitInput(policy, input), outcome as RebootRequested) };
+  } catch (error) {
+    if (isCancellation(error)) {
+      await endProcesses(run, where, input);
+      throw error;
+    }
+    const failure = toStepFailure(error, policy.title, input.timeout_s);
+    // The wait ended here, or the wrapper over there, not the command: that is ended now, before anything else starts.
+    if (MAY_LEAVE_PROCESSES.has(failure.code)) await endProcesses(run, where, input);
+    return { failure };
+  }
+}
+
+/** Says *cancelling* until the box has proved that nothing of the attempt is left. A cancel does not interrupt it. */
+async function endProcesses(run: Run, where: Where, input: StepInput): Promise<void> {
+  await CancellationScope.nonCancellable(async () => {
+    if (CancellationScope.current().parent?.consideredCancelled) {
+      run.setRun({ phase: 'cancelling', phase_info: since({ until: inSeconds(input.kill_grace_s) }) });
+    }
+    await callCancelStep(where, input);
+  });
+}
+
+const waitInput = (policy: StepPolicy, input: StepInput): StepInput => ({
+  ...input,
+  timeout_s: typeof input.parameters['wait_s'] === 'number' ? input.parameters['wait_s'] : (policy.wait_s ?? 600),
+});
+
+function definitionOf({ definition }: Run, index: number): StepDefinition {
+  const step = definition.steps[index];
+  if (!step) throw new Error(`a definition of ${definition.steps.length} steps has no step ${index}`);
+  return step;
+}
+
+function stepInput({ definition, state }: Run, step: StepDefinition, index: number, attempt: number): StepInput {
+  return {
+    id: { workflow_id: state.workflow_id, execution_id: state.execution_id, step: index, attempt },
+    action: step.action,
+    instance: definition.instance,
+    instance_id: definition.instance_id,
+    parameters: step.parameters,
+    secrets: step.secrets,
+    timeout_s: step.policy.timeout_s,
+    unreachable_limit_s: step.policy.unreachable_limit_s,
+    kill_grace_s: definition.kill_grace_s,
+  };
+}
