@@ -1,0 +1,40 @@
+// Errors of the façade: {"success": false, "message", "code"} with the status that they deserve.
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { bringupError, isBringupError } from '../adapters/errors.ts';
+import { failures } from '../contract/failure.ts';
+import { isTemporalAway, temporalAway } from './temporal-errors.ts';
+
+/** Status and body for whatever was thrown. */
+export function errorAnswer(thrown: unknown): { status: number; body: Record<string, unknown> } {
+  const error = asBringupError(thrown);
+  const { code, message, hint, facts } = error.failure;
+  return { status: failures[code].http, body: { success: false, message, code, hint, ...facts } };
+}
+
+function asBringupError(thrown: unknown) {
+  if (isBringupError(thrown)) return thrown;
+  if (isTemporalAway(thrown)) return temporalAway(thrown, 'Nothing was done');
+  // body-parser's errors carry a type.
+  const type = thrown instanceof Error && 'type' in thrown ? thrown.type : null;
+  if (type === 'entity.parse.failed') return bringupError('body_not_json', 'The body is not a JSON object.');
+  if (type === 'entity.too.large') return bringupError('body_not_json', 'The body is larger than 1 MB.');
+  if (typeof type === 'string' && type.startsWith('encoding'))
+    return bringupError('body_not_json', 'The body’s encoding is not supported.');
+  return bringupError('unexpected', 'Bringup met an error of its own; its log has the details.', {}, { cause: thrown });
+}
+
+/** The last handler: answers errors as JSON and logs those that are ours. */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    const { status, body } = errorAnswer(error);
+    if (status >= 500) log.error({ err: error as unknown, path: request.path }, 'a request failed');
+    if (status === 401) response.set('WWW-Authenticate', 'Basic realm="Bringup", charset="UTF-8"');
+    response.status(status).json(body);
+  };
+}
+
+/** Unknown paths and methods, as JSON too. */
+export const notFound: RequestHandler = (request, _response, next) => {
+  next(bringupError('route_not_found', `There is no ${request.method} ${request.path} here.`));
+};

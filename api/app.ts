@@ -1,0 +1,41 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { packageFile } from '../adapters/package-root.ts';
+import { answerErrors, notFound } from './answer.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { guard, type HostGuard } from './host-guard.ts';
+import { hostKeyRoutes } from './routes/host-keys.ts';
+import { configRoutes, templateRoutes } from './routes/templates.ts';
+import { workflowRoutes } from './routes/workflow.ts';
+
+/** The Express app: guard, façade, page. Every answer but the page is JSON. */
+export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use((request, _response, next) => {
+    guard(request, hostGuard);
+    next();
+  });
+  // upgrade-insecure-requests would break plain http on loopback.
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(express.json({ limit: '1mb' }));
+
+  /** Says that this process lives; calls nobody. */
+  app.get('/healthz', (_request, response) => {
+    response.json({ success: true, message: 'ok', version: deps.version });
+  });
+  app.use('/workflow', workflowRoutes(deps));
+  app.use('/ssh', hostKeyRoutes(deps));
+  app.use('/templates', templateRoutes(deps));
+  app.use('/config', configRoutes(deps));
+
+  app.use(express.static(packageFile('dist', 'web'), { index: 'index.html', maxAge: 0 }));
+  app.use(notFound);
+  app.use(answerErrors(deps.log));
+  return app;
+}

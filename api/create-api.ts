@@ -1,0 +1,71 @@
+// The API as one thing that starts and stops; main.ts makes a process of it.
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { packageFile } from '../adapters/package-root.ts';
+import { createVast } from '../adapters/providers/vast.ts';
+import { createSecrets } from '../adapters/secrets/secrets.ts';
+import type { LoadedSettings } from '../adapters/settings/settings.ts';
+import { createKnownHosts } from '../adapters/ssh/known-hosts.ts';
+import { openStore } from '../adapters/store/open.ts';
+import { TASK_QUEUE } from '../contract/messages.ts';
+import type { ConnectConfig } from '../adapters/temporal/connect-config.ts';
+import { createApp } from './app.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { createHotPath } from './hot-path.ts';
+import { createRunStates } from './run-states.ts';
+import { createSnapshots } from './snapshots.ts';
+
+export interface Api {
+  server: Server;
+  close(): Promise<void>;
+}
+
+/** Everything behind the HTTP server, which is not yet listening. */
+export async function createApi(
+  settings: LoadedSettings,
+  temporal: ConnectConfig,
+  log: Logger,
+  taskQueue = TASK_QUEUE,
+): Promise<Api> {
+  const { namespace, connectionOptions } = temporal;
+  // Lazy: the page is there, with its last states, also while Temporal is away.
+  const connection = Connection.lazy(connectionOptions);
+  const client = new Client({ connection, namespace });
+  const store = await openStore(settings.home);
+  const snapshots = createSnapshots(settings.path('state'), log);
+  const states = createRunStates({ client, store, snapshots, temporalUi: settings.temporalUi, namespace, log });
+  const deps: ApiDependencies = {
+    settings,
+    client,
+    store,
+    secrets: createSecrets(settings.home),
+    knownHosts: createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] }),
+    vast: settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null,
+    states,
+    log,
+    taskQueue,
+    version: readVersion(),
+  };
+  const hostGuard = { host: settings.host, token: settings.secret('BRINGUP_TOKEN') };
+  const app = createApp(deps, hostGuard);
+  const hot = createHotPath(states, hostGuard);
+  const server = createServer((request, response) => {
+    if (!hot(request, response)) app(request, response);
+  });
+
+  return {
+    server,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await states.close();
+      await connection.close();
+      store.close();
+    },
+  };
+}
+
+const readVersion = (): string =>
+  (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version;

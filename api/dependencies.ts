@@ -1,0 +1,23 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Vast } from '../adapters/providers/vast.ts';
+import type { Secrets } from '../adapters/secrets/secrets.ts';
+import type { LoadedSettings } from '../adapters/settings/settings.ts';
+import type { KnownHosts } from '../adapters/ssh/known-hosts.ts';
+import type { Store } from '../adapters/store/store.ts';
+import type { RunStates } from './run-states.ts';
+
+/** What the routes stand on; made in main.ts. */
+export interface ApiDependencies {
+  settings: LoadedSettings;
+  client: Client;
+  store: Store;
+  secrets: Secrets;
+  knownHosts: KnownHosts;
+  vast: Vast | null;
+  states: RunStates;
+  log: Logger;
+  /** Where our workers poll. */
+  taskQueue: string;
+  version: string;
+}

@@ -1,0 +1,207 @@
+// Everything about a start is checked here, before anything runs: the step and the field are named.
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { z } from 'zod';
+import { bringupError } from '../adapters/errors.ts';
+import { parseConnection } from '../adapters/ssh/parse-connection.ts';
+import { applySshConfig } from '../adapters/ssh/ssh-config.ts';
+import { practiceBox } from '../adapters/settings/practice-box.ts';
+import { fileNameOf, runSecretPrefix } from '../contract/ids.ts';
+import type { InstanceAddress } from '../contract/instance.ts';
+import type { JsonObject } from '../contract/json.ts';
+import type { RunDefinition, StepDefinition, StepPolicy } from '../contract/run-definition.ts';
+import { actionNames, isAction, stepSpec } from '../steps/index.ts';
+import { CONTROL, DEFAULT_UI_HOME } from '../steps/parameters.ts';
+import type { StepSpec } from '../steps/step.ts';
+import type { ApiDependencies } from './dependencies.ts';
+
+type Deps = Pick<ApiDependencies, 'settings' | 'vast'>;
+
+/** A run that may start, and the secret values that came with it; they go to the secret store and nowhere else. */
+export interface ValidRun {
+  definition: RunDefinition;
+  secrets: { ref: string; value: string }[];
+}
+
+const MAX_STEPS = 200;
+/** Shorter than the API waits for the answer (start-run.ts). */
+const ADMISSION_MS = 5_000;
+const printable = z
+  .string()
+  .max(200)
+  .refine((value) => !CONTROL.test(value), { error: 'must not hold control characters' })
+  .refine((value) => !/\p{Surrogate}/u.test(value), { error: 'must not hold half characters' });
+const bodySchema = z.looseObject({
+  workflow_id: printable.min(1).nullish(),
+  step_delay: z.number().min(0).max(86_400).nullish(),
+  instance_id: z.union([z.number().int().positive(), printable]).nullish(),
+  template: z.object({ id: printable, name: printable.optional() }).nullish(),
+});
+const stepSchema = z.looseObject({ action: z.string().min(1), label: printable.nullish() });
+
+/** Throws input_invalid, unknown_action or reboot_impossible; the texts are those of the seed's line where it had one. */
+export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRun> {
+  const connection = body['ssh_connection'];
+  if (typeof connection !== 'string' || connection.trim() === '') {
+    throw invalid('SSH connection string is required', 'ssh_connection');
+  }
+  const steps = body['steps'];
+  if (!Array.isArray(steps) || steps.length === 0) throw invalid('Workflow steps are required', 'steps');
+  if (steps.length > MAX_STEPS) throw invalid(`At most ${MAX_STEPS} steps are possible, got ${steps.length}`, 'steps');
+  const fields = check(bodySchema, body, 'The request');
+  const workflowId = fields.workflow_id ?? randomUUID();
+  if (fileNameOf(workflowId).length > 200) throw invalid('workflow_id is too long', 'workflow_id');
+
+  const instanceId = fields.instance_id == null || fields.instance_id === '' ? null : String(fields.instance_id);
+  const { address, vastId } = await resolveInstance(deps, connection);
+  // A second start under the same name, which will be refused, must not touch the first one's secrets.
+  const secretPrefix = `${runSecretPrefix(workflowId)}${randomUUID()}-`;
+  const found: ValidRun['secrets'] = [];
+  const definitions: StepDefinition[] = [];
+  let uiHome = DEFAULT_UI_HOME;
+  for (const [index, raw] of steps.entries()) {
+    const { definition, secrets } = validateStep(deps, index, raw, uiHome, `${secretPrefix}${index}-`);
+    if (definition.action === 'set_ui_home') uiHome = String(definition.parameters['ui_home']);
+    definitions.push(definition);
+    found.push(...secrets);
+  }
+  const definition: RunDefinition = {
+    workflow_id: workflowId,
+    ssh_connection: connection,
+    instance: address,
+    instance_id: instanceId ?? vastId,
+    template: fields.template ? { id: fields.template.id, name: fields.template.name ?? fields.template.id } : null,
+    step_delay: fields.step_delay ?? deps.settings.workflow_step_delay,
+    start_by: new Date(Date.now() + ADMISSION_MS).toISOString(),
+    kill_grace_s: deps.settings.limits.kill_grace_s,
+    steps: definitions,
+  };
+  checkReboots(deps, definition);
+  return { definition, secrets: found };
+}
+
+/** The address behind an `ssh_connection`: parsed, completed from ~/.ssh/config, or asked of Vast for an instance id. */
+export async function resolveInstance(
+  { settings, vast }: Deps,
+  text: string,
+): Promise<{ address: InstanceAddress; vastId: string | null }> {
+  const parsed = parseConnection(text);
+  if (parsed.kind === 'vast') {
+    if (!vast) {
+      throw invalid('A Vast instance id needs VAST_API_KEY; without it give host and port', 'ssh_connection');
+    }
+    const instance = await vast.instance(parsed.vast_id);
+    if (!instance?.address) {
+      throw invalid(`The Vast instance ${parsed.vast_id} does not exist or has no SSH address yet`, 'ssh_connection');
+    }
+    const { host, port } = instance.address;
+    const key = `vast:${parsed.vast_id}`;
+    return {
+      address: { key, user: 'root', host, port, jump: [], identity_file: null, practice: false },
+      vastId: parsed.vast_id,
+    };
+  }
+  const box = await practiceBox(settings.home);
+  const { host, port } = parsed.address;
+  // The built-in box is what it is, whatever ~/.ssh/config says of loopback.
+  if (box !== null && box.host === host && box.port === port) {
+    return { address: { ...parsed.address, practice: true }, vastId: null };
+  }
+  const { address } = await applySshConfig(parsed, path.join(settings.userHome, '.ssh', 'config'));
+  return { address: { ...address, practice: false }, vastId: null };
+}
+
+function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string, secretPrefix: string) {
+  const at = `Step ${index + 1}`;
+  const { action, label, ...rest } = check(stepSchema, raw, at);
+  if (!isAction(action)) {
+    throw bringupError('unknown_action', `${at}: Unknown action: ${action}. Known are: ${actionNames.join(', ')}.`, {
+      step: index + 1,
+      field: 'action',
+    });
+  }
+  const spec = stepSpec(action);
+  const { status: _status, api_key: _key, ...given } = rest as JsonObject;
+  const withHome = 'ui_home' in given || !takesUiHome(spec) ? given : { ...given, ui_home: uiHome };
+  const parameters = check(spec.parameters, withHome, `${at} (${action})`);
+  const secrets = takeSecrets(deps, spec, rest as JsonObject, index, at);
+  for (const need of spec.secrets ?? []) delete given[need.field];
+  const definition: StepDefinition = {
+    action,
+    label: label || spec.title,
+    parameters,
+    given,
+    secrets: secrets.map(({ name }) => ({ name, ref: secretPrefix + name })),
+    policy: stepPolicy(spec, parameters, deps.settings.limits.unreachable_s),
+  };
+  return { definition, secrets: secrets.map(({ name, value }) => ({ ref: secretPrefix + name, value })) };
+}
+
+const stepPolicy = (spec: StepSpec, parameters: JsonObject, unreachableS: number): StepPolicy => ({
+  title: spec.title,
+  runner: spec.runner,
+  timeout_s: typeof parameters['timeout_s'] === 'number' ? parameters['timeout_s'] : spec.timeout_s,
+  wait_s: spec.wait_s ?? null,
+  retry: spec.retry,
+  unreachable_limit_s: spec.unreachable_limit_s ?? unreachableS,
+  usual_s: spec.usual_s,
+});
+
+// What an action takes, its own schema says best.
+const takesUiHome = (spec: StepSpec): boolean => {
+  const probe = spec.parameters.safeParse({ ui_home: 0 });
+  return probe.error?.issues.some(({ path }) => path[0] === 'ui_home') ?? false;
+};
+
+function takeSecrets(
+  { settings }: Deps,
+  spec: StepSpec,
+  raw: JsonObject,
+  step: number,
+  at: string,
+): { name: string; value: string }[] {
+  return (spec.secrets ?? []).flatMap(({ name, field, required }) => {
+    const sent = raw[field];
+    if (sent !== undefined && sent !== null && typeof sent !== 'string')
+      throw invalid(`${at}: ${field} must be text`, field, step);
+    // A key is one line; anything else would end up in a file on the box.
+    if (typeof sent === 'string' && (/\s/.test(sent.trim()) || CONTROL.test(sent)))
+      throw invalid(`${at}: ${field} must be one word`, field, step);
+    const value = (typeof sent === 'string' && sent.trim()) || settings.secret(name);
+    if (value) return [{ name, value }];
+    if (required) throw invalid(`${at}: ${field} is required (or set ${name})`, field, step);
+    return [];
+  });
+}
+
+function checkReboots({ vast }: Deps, definition: RunDefinition): void {
+  for (const [index, step] of definition.steps.entries()) {
+    if (step.action !== 'reboot_instance') continue;
+    const { instance_id: own, command } = step.parameters;
+    if (command) continue;
+    const id = own ?? definition.instance_id;
+    if (id && vast) continue;
+    throw bringupError(
+      'reboot_impossible',
+      id
+        ? `Step ${index + 1} (reboot_instance): VastAI API key not found, and the step has no reboot command.`
+        : `Step ${index + 1} (reboot_instance): Instance ID is required, or a reboot command.`,
+      { step: index + 1, field: id ? 'VAST_API_KEY' : 'instance_id' },
+    );
+  }
+}
+
+function check<Output>(schema: z.ZodType<Output>, value: unknown, at: string): Output {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  const step = /^Step (\d+)/.exec(at)?.[1];
+  throw bringupError('input_invalid', `${at}: ${field || 'the value'}: ${issue?.message ?? 'is not valid'}`, {
+    field,
+    ...(step ? { step: Number(step) } : {}),
+  });
+}
+
+const invalid = (message: string, field: string, step?: number) =>
+  bringupError('input_invalid', message, { field, ...(step === undefined ? {} : { step: step + 1 }) });

@@ -1,0 +1,85 @@
+// Follows one run by asking for its state: every two seconds while it is going, not at all once it has ended or where
+// there is none. When nobody answers it keeps asking and keeps what it knew.
+import { readonly, ref, shallowRef } from 'vue';
+import type { RunState } from '../../../contract/run-state.ts';
+import type { Answer } from './api.ts';
+
+interface FollowOptions {
+  askState(workflowId: string | null): Promise<Answer<RunState | null>>;
+  everyMs?: number;
+  /** How long a run that was just started may be unknown to the server before it counts as gone. */
+  patienceMs?: number;
+}
+
+/** Why the state cannot be had at the moment. `message` is what the server said, null where it did not answer. */
+export interface Trouble {
+  since: string;
+  message: string | null;
+}
+
+/** Makes a follower; it asks nothing before `look` or `follow`. */
+export function followRun({ askState, everyMs = 2000, patienceMs = 10_000 }: FollowOptions) {
+  const run = shallowRef<RunState | null>(null);
+  const trouble = ref<Trouble | null>(null);
+  const looked = ref(false);
+  let workflowId: string | null = null;
+  let patientUntil = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Answers to questions from before the last follow, forget or stop are no longer wanted.
+  let round = 0;
+
+  async function ask(): Promise<void> {
+    clearTimeout(timer);
+    round += 1;
+    const own = round;
+    const answer = await askState(workflowId);
+    if (own !== round) return;
+    const again = take(answer);
+    if (again) timer = setTimeout(() => void ask(), everyMs);
+  }
+
+  function take(answer: Answer<RunState | null>): boolean {
+    if (answer.kind !== 'ok') {
+      const message = answer.kind === 'refused' ? answer.message : null;
+      trouble.value = { since: trouble.value?.since ?? new Date().toISOString(), message };
+      return true;
+    }
+    trouble.value = null;
+    looked.value = true;
+    if (answer.value === null && Date.now() < patientUntil) return true;
+    run.value = answer.value;
+    workflowId = answer.value?.workflow_id ?? null;
+    return answer.value !== null && isGoing(answer.value);
+  }
+
+  return {
+    run: readonly(run) as Readonly<typeof run>,
+    trouble: readonly(trouble),
+    /** True once the server has said whether there is a run. */
+    looked: readonly(looked),
+    /** Asks at once, and goes on asking if something is running. */
+    look: ask,
+    /** Follows the run that was just started. */
+    follow(id: string): Promise<void> {
+      workflowId = id;
+      patientUntil = Date.now() + patienceMs;
+      return ask();
+    },
+    /** Takes the run off the page. */
+    forget(): void {
+      round += 1;
+      clearTimeout(timer);
+      workflowId = null;
+      patientUntil = 0;
+      run.value = null;
+    },
+    /** Ends all asking, for good. */
+    stop(): void {
+      round += 1;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A run that has not ended, also while it is blocked. */
+export const isGoing = (run: Pick<RunState, 'status'>): boolean => run.status === 'running' || run.status === 'blocked';

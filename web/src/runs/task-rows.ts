@@ -1,0 +1,22 @@
+import type { Task, TaskStatus } from '../../../contract/run-state.ts';
+
+/** How many rows stand on the page before the rest is folded. */
+export const ROWS_SHOWN = 12;
+
+const URGENCY: Record<TaskStatus, number> = { failed: 0, running: 1, warning: 2, pending: 3, success: 4, skipped: 5 };
+
+/**
+ * The rows to show and how many are folded. Few rows stand in their own order. Of many, the failed and running ones come
+ * first, and once the step is `over` only those that need a look are left unfolded.
+ */
+export function shownTasks(
+  tasks: readonly Task[],
+  { unfolded, over }: { unfolded: boolean; over: boolean },
+): { rows: readonly Task[]; folded: number } {
+  if (unfolded || tasks.length <= ROWS_SHOWN) return { rows: tasks, folded: 0 };
+  const sorted = [...tasks].sort((a, b) => urgency(a) - urgency(b));
+  const rows = (over ? sorted.filter((task) => urgency(task) <= URGENCY.warning) : sorted).slice(0, ROWS_SHOWN);
+  return { rows, folded: tasks.length - rows.length };
+}
+
+const urgency = ({ status }: Task): number => (URGENCY as Partial<Record<string, number>>)[status] ?? URGENCY.pending;
