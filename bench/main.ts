@@ -1,0 +1,24 @@
+// `npm run bench`: every figure of docs/figures.md, measured side by side in one run, printed as ratios against their bars.
+import { pageSize } from './page-size.ts';
+import { polling } from './polling.ts';
+import { startProduct } from './product.ts';
+import { tenSteps } from './ten-steps.ts';
+import type { Row } from './figures.ts';
+
+const ROUNDS = Number(process.argv[2] ?? 9);
+
+const product = await startProduct();
+const rows: Row[] = [];
+try {
+  rows.push(...(await tenSteps(product, ROUNDS)));
+  rows.push(...(await polling(product)));
+  rows.push(await pageSize());
+} finally {
+  await product.stop();
+}
+
+for (const { name, ratio, bar, facts } of rows) {
+  console.log(
+    `${ratio <= bar ? 'ok  ' : 'OVER'} ${ratio.toFixed(2).padStart(7)}  (bar ${bar})  ${name}\n              ${facts}`,
+  );
+}

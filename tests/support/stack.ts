@@ -1,0 +1,96 @@
+// The product in one process for tests: a real Temporal server, our worker and our API, with a data folder of their own.
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { ensureHome, loadSettings } from '../../adapters/settings/settings.ts';
+import { createApi } from '../../api/create-api.ts';
+import type { LabBox } from '../../lab/sshd.ts';
+import { createWorker } from '../../worker/create-worker.ts';
+import { createDependencies } from '../../worker/dependencies.ts';
+import { type FacadeClient, facadeClient } from './facade-client.ts';
+import { trustBox } from './trust-box.ts';
+
+export { everythingBelow } from './everything-below.ts';
+
+export interface Stack extends FacadeClient {
+  url: string;
+  home: string;
+  client: Client;
+  /** Makes a box's host key known, as a person would have. */
+  trust(box: LabBox): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  temporalAddress: string;
+  /** File of the bundled workflows; both are provided by tests/global-setup.ts. */
+  workflowBundle: string;
+  /** Private key that the boxes let in. */
+  identityFile?: string;
+  env?: Record<string, string>;
+  log?: 'silent' | 'debug';
+}
+
+export async function startStack({
+  temporalAddress,
+  workflowBundle,
+  identityFile,
+  env = {},
+  log: level = 'silent',
+}: Options): Promise<Stack> {
+  installRuntime();
+  const home = await mkdtemp(path.join(tmpdir(), 'bringup-home-'));
+  const loaded = await loadSettings({ HOME: home, PATH: process.env.PATH, BRINGUP_HOME: home, ...env });
+  const settings = { ...loaded, ssh: identityFile ? { identity_file: identityFile } : loaded.ssh };
+  await ensureHome(settings);
+  const log = pino({ level });
+  const temporal = { namespace: 'default', connectionOptions: { address: temporalAddress } };
+  // Stacks of several test files share the server: each has a queue of its own.
+  const queue = `test-${path.basename(home)}`;
+
+  const native = await NativeConnection.connect({ address: temporalAddress });
+  const deps = await createDependencies(settings);
+  const worker = await createWorker({
+    connection: native,
+    namespace: 'default',
+    deps,
+    workflows: { bundle: workflowBundle },
+    taskQueue: queue,
+  });
+  const running = worker.run();
+  const api = await createApi(settings, temporal, log, queue);
+  await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;
+  const connection = Connection.lazy({ address: temporalAddress });
+  const client = new Client({ connection });
+
+  return {
+    ...facadeClient(url),
+    url,
+    home,
+    client,
+    trust: (box) => trustBox(settings.path('known_hosts'), box),
+    async stop() {
+      await api.close();
+      worker.shutdown();
+      await running;
+      deps.close();
+      await native.close();
+      await connection.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+let installed = false;
+
+/** Temporal's runtime is one per process; several stacks share it. */
+function installRuntime() {
+  if (installed) return;
+  installed = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+}

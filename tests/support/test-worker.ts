@@ -1,0 +1,141 @@
+// A worker with the real workflows on the real server and activities that a test scripts.
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, WorkflowIdConflictPolicy } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { vi } from 'vitest';
+import type { CancelProof, RebootRequested, StepInput, StepOutcome } from '../../contract/activities.ts';
+import { type FailureCode, stepFailure } from '../../contract/failure.ts';
+import { instanceWorkflowId, QueryName, type RunStarted, UpdateName, WorkflowType } from '../../contract/messages.ts';
+import type { RunDefinition, StepPolicy } from '../../contract/run-definition.ts';
+import type { RunState } from '../../contract/run-state.ts';
+import { actionNames, stepSpec } from '../../steps/index.ts';
+
+export const done: StepOutcome = { result: null, note: null, warnings: [], tasks: [], progress: null, log_bytes: 0 };
+
+/** Throws what a real activity throws for a catalogued failure. */
+export function failWith(code: FailureCode, facts = {}): never {
+  const failure = stepFailure(code, `scripted ${code}`, facts);
+  throw ApplicationFailure.create({
+    type: code,
+    message: failure.message,
+    nonRetryable: failure.kind !== 'unreachable',
+    details: [failure],
+  });
+}
+
+export interface Script {
+  step?: (input: StepInput) => Promise<StepOutcome>;
+  cancel?: (input: StepInput) => Promise<CancelProof>;
+  reboot?: (input: StepInput, requested: RebootRequested) => Promise<StepOutcome>;
+}
+
+export interface TestWorker {
+  client: Client;
+  /** Final states in the order in which they were recorded. */
+  recorded: RunState[];
+  start(definition: RunDefinition): Promise<WorkflowHandle>;
+  /** The state that ended a run, once it is recorded. */
+  ended(handle: WorkflowHandle): Promise<RunState>;
+  state(handle: WorkflowHandle): Promise<RunState>;
+  stop(): Promise<void>;
+}
+
+/** `script` is asked at every call: a test changes it as it needs. */
+export async function startTestWorker(address: string, bundle: string, script: Script): Promise<TestWorker> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const taskQueue = `workflow-test-${randomUUID()}`;
+  const native = await NativeConnection.connect({ address });
+  const recorded: RunState[] = [];
+  const step = (input: StepInput) => (script.step ?? (() => Promise.resolve(done)))(input);
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    workflowBundle: { codePath: bundle },
+    activities: {
+      ...Object.fromEntries(actionNames.map((action) => [action, step])),
+      cancel_step: (input: StepInput) =>
+        (script.cancel ?? (() => Promise.resolve({ found: 'ended_now', forced: false })))(input),
+      await_reboot: (input: StepInput, requested: RebootRequested) =>
+        (script.reboot ?? (() => Promise.resolve(done)))(input, requested),
+      record_run_end: (state: RunState) => {
+        recorded.push(state);
+        return Promise.resolve();
+      },
+    },
+  });
+  const running = worker.run();
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection });
+
+  return {
+    client,
+    recorded,
+    async start(definition) {
+      const startWorkflowOperation = new WithStartWorkflowOperation<(options: { linger_s: number }) => Promise<void>>(
+        WorkflowType.instance,
+        {
+          workflowId: instanceWorkflowId(definition.instance.key),
+          taskQueue,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          args: [{ linger_s: 0.2 }],
+        },
+      );
+      const { workflow_id, execution_id } = await client.workflow.executeUpdateWithStart<
+        (options: { linger_s: number }) => Promise<void>,
+        RunStarted,
+        [RunDefinition]
+      >(UpdateName.startRun, { args: [definition], startWorkflowOperation });
+      return client.workflow.getHandle(workflow_id, execution_id);
+    },
+    ended: (handle) =>
+      vi.waitFor(
+        () => {
+          const state = recorded.find(({ workflow_id }) => workflow_id === handle.workflowId);
+          if (!state) throw new Error(`the end of ${handle.workflowId} is not recorded`);
+          return state;
+        },
+        { timeout: 10_000, interval: 10 },
+      ),
+    state: (handle) => handle.query<RunState>(QueryName.runState),
+    async stop() {
+      worker.shutdown();
+      await running;
+      await native.close();
+      await connection.close();
+    },
+  };
+}
+
+/** A definition of steps of the action `run_command`, on a box of its own. */
+export function aDefinition(
+  change: Partial<RunDefinition> = {},
+  actions: string[] = ['run_command', 'run_command'],
+): RunDefinition {
+  const port = 1024 + Math.floor(Math.random() * 60_000);
+  const key = `root@box-${randomUUID()}:${port}`;
+  return {
+    workflow_id: randomUUID(),
+    ssh_connection: `root@box:${port}`,
+    instance: { key, user: 'root', host: 'box', port, jump: [], identity_file: null, practice: false },
+    instance_id: null,
+    template: { id: 'test', name: 'Test' },
+    step_delay: 0,
+    start_by: '2999-01-01T00:00:00.000Z',
+    kill_grace_s: 1,
+    steps: actions.map((action, index) => ({
+      action,
+      label: `Step ${index + 1}`,
+      parameters: {},
+      given: { note: 'mine' },
+      secrets: [],
+      policy: policyOf(action),
+    })),
+    ...change,
+  };
+}
+
+function policyOf(action: string): StepPolicy {
+  const { title, runner, timeout_s, wait_s = null, retry, usual_s } = stepSpec(action);
+  return { title, runner, timeout_s, wait_s, retry, usual_s, unreachable_limit_s: 60 };
+}
