@@ -1,3 +1,4 @@
+import type { ControlPlane } from '../adapters/control-plane.ts';
 import type { Vast } from '../adapters/providers/vast.ts';
 import type { Secrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
@@ -10,6 +11,7 @@ import type { InstanceAddress } from '../contract/instance.ts';
 export interface Dependencies {
   settings: LoadedSettings;
   store: Store;
+  controlPlane: ControlPlane;
   pool: Pool;
   identities: (address: InstanceAddress) => Promise<Identities>;
   secrets: Secrets;

@@ -5,8 +5,10 @@ import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
 import { cancelStep } from './cancel-step.ts';
 import type { Dependencies } from './dependencies.ts';
+import { limitStep } from './limit-step.ts';
 import { awaitReboot, requestReboot } from './reboot.ts';
 import { recordRunEnd } from './record.ts';
+import { releaseRunsBox } from './release-box.ts';
 import { runScript } from './run-script.ts';
 import { syncFiles } from './sync-files.ts';
 import { toFailure } from './to-failure.ts';
@@ -20,6 +22,8 @@ const runners: Record<Runner, (deps: Dependencies, spec: StepSpec, input: StepIn
 export function createActivities(deps: Dependencies): Activities {
   const support: SupportActivities = {
     cancel_step: (input) => asFailure(() => cancelStep(deps, stepSpec(input.action), input)),
+    limit_step: (input) => asFailure(() => limitStep(deps, stepSpec(input.action), input)),
+    release_box: (input) => asFailure(() => releaseRunsBox(deps, input)),
     await_reboot: (input, requested) => asFailure(() => awaitReboot(deps, input, requested)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };

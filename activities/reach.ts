@@ -1,24 +1,28 @@
 // Unreachable is not failed: an activity goes on asking, says so in its live row, and gives up only after the limit.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StepInput } from '../contract/activities.ts';
+import type { StepLimits } from '../contract/run-definition.ts';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import type { LiveRow } from './live-row.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
+/** How soon a limit that was extended, or has ended, is noticed during a pause. */
+const LOOK_EVERY_MS = 1_000;
 
 export const isUnreachable = (error: unknown): boolean => isBringupError(error) && error.failure.kind === 'unreachable';
 
 /**
  * Does `work` again and again while the box cannot be reached, with pauses that grow and jitter, until it is done, fails
  * for another reason, the limit ends (then ssh_unreachable, final) or the signal fires. The limit counts from the first
- * silence that the row remembers, so a restarted worker does not begin anew.
+ * silence that the row remembers, so a restarted worker does not begin anew, but never from before `countedFrom`.
+ * `limits` is read again and again: it may be extended meanwhile.
  */
 export async function whileUnreachable<Result>(
-  input: Pick<StepInput, 'unreachable_limit_s'>,
+  limits: Pick<StepLimits, 'unreachable_limit_s'>,
   live: LiveRow,
   signal: AbortSignal,
   work: () => Promise<Result>,
+  countedFrom = '',
 ): Promise<Result> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -26,17 +30,16 @@ export async function whileUnreachable<Result>(
     } catch (error) {
       if (!isBringupError(error) || !isUnreachable(error)) throw error;
       signal.throwIfAborted();
-      const known = live.row.phase === 'unreachable' ? live.row.phase_info : null;
-      const since = known?.since ?? new Date().toISOString();
-      const givesUpAt = Date.parse(since) + input.unreachable_limit_s * 1000;
-      const left = givesUpAt - Date.now();
-      if (left <= 0) throw gaveUp(error.failure.message, input.unreachable_limit_s, error);
-      live.set({
-        phase: 'unreachable',
-        phase_info: { since, gives_up_at: new Date(givesUpAt).toISOString(), reason: error.failure.message },
-      });
-      if (known?.since === undefined) pause = FIRST_PAUSE_MS;
-      await sleep(Math.min(left, pause * (0.5 + Math.random())), undefined, { signal });
+      const known = live.row.phase === 'unreachable' ? (live.row.phase_info?.since ?? '') : '';
+      const since = known > countedFrom ? known : countedFrom || new Date().toISOString();
+      if (known === '') pause = FIRST_PAUSE_MS;
+      const left = () => Date.parse(since) + limits.unreachable_limit_s * 1000 - Date.now();
+      live.set({ phase: 'unreachable', phase_info: { since, reason: error.failure.message } });
+      const next = Date.now() + pause * (0.5 + Math.random());
+      do {
+        if (left() <= 0) throw gaveUp(error.failure.message, limits.unreachable_limit_s, error);
+        await sleep(Math.max(0, Math.min(LOOK_EVERY_MS, left(), next - Date.now())), undefined, { signal });
+      } while (Date.now() < next);
     }
   }
 }

@@ -11,7 +11,9 @@ import { assignments } from '../adapters/ssh/shell.ts';
 import { emptyReport, readProgressLine, type StepReport } from '../steps/progress.ts';
 import type { Script, StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
+import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
+import { boxLimits, currentLimits, liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
 import { whileUnreachable } from './reach.ts';
 import { mayStart } from './start-order.ts';
@@ -24,9 +26,7 @@ export function scriptText({ file, env }: Script): string {
   return [assignments(env, 'export '), read('progress.sh'), read(file)].join('\n');
 }
 
-/** Seconds that the box leaves before the start-to-close limit, so that the result is a clear time-out with its log. */
-export const boxLimit = (timeout: number): number => timeout - Math.min(15, Math.max(2, timeout * 0.05));
-
+/** The step as a job, with its limits as they are now; nobody's yet. */
 export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<RemoteJob> {
   const script = spec.script?.(input.parameters);
   const secrets = await Promise.all(
@@ -41,8 +41,9 @@ export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepI
     id: input.id,
     script: script ? scriptText(script) : '',
     secrets: Object.fromEntries(secrets),
-    limit_s: boxLimit(input.timeout_s),
+    ...boxLimits(currentLimits(deps, input)),
     grace_s: input.kill_grace_s,
+    holder: null,
   };
 }
 
@@ -74,17 +75,20 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
           if (readProgressLine(report, line)) live.set({ tasks: report.tasks, progress: report.progress });
         },
       };
-      return followJob(connection, job, offset, listener, handOver);
+      const limits = boxLimits(currentLimits(deps, input));
+      return asHolder(deps, input, (holder) =>
+        followJob(connection, { ...job, ...limits, holder }, offset, listener, handOver),
+      );
     });
 
   try {
     const end = await heartbeatWhile(
       () => ({ log_bytes: live.row.log_bytes }),
-      () => whileUnreachable(input, live, signal, follow),
+      () => whileUnreachable(liveLimits(deps, input), live, signal, follow),
     );
     const failed = end.kind === 'lost' || end.code !== 0 || end.reason !== 'ended';
     const tail = failed ? await deps.store.logs.tail(file, TAIL_LINES) : [];
-    return outcome(spec, input, end, report, live.row.log_bytes, tail);
+    return outcome(spec, { ...input, ...currentLimits(deps, input) }, end, report, live.row.log_bytes, tail);
   } finally {
     live.flush();
   }
@@ -131,6 +135,10 @@ function outcome(
   } else if (end.reason === 'timed_out') {
     fail('step_timed_out', `The command did not end within ${input.timeout_s} s on ${box}.`, {
       timeout_s: input.timeout_s,
+    });
+  } else if (end.reason === 'quiet') {
+    fail('step_quiet', `The command gave no output for ${input.no_output_s} s on ${box}.`, {
+      no_output_s: input.no_output_s,
     });
   } else if (end.reason === 'cancelled') {
     fail('step_killed', `The command was cancelled on ${box}.`, { exit_code: end.code });

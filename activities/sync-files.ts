@@ -10,10 +10,12 @@ import { findRsync, rsyncFiles } from '../adapters/ssh/rsync.ts';
 import { streamFiles } from '../adapters/ssh/stream-files.ts';
 import { place } from '../adapters/ssh/connect.ts';
 import { listMedia, type MediaFile } from '../adapters/ssh/list-media.ts';
-import { jobName } from '../adapters/ssh/remote-job.ts';
+import { holdBox, jobName } from '../adapters/ssh/remote-job.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
+import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
+import { liveLimits } from './limits.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { whileUnreachable } from './reach.ts';
 
@@ -26,7 +28,7 @@ export async function syncFiles(deps: Dependencies, _spec: StepSpec, input: Step
   try {
     return await heartbeatWhile(
       () => null,
-      () => whileUnreachable(input, live, signal, () => sync(deps, input, live, signal)),
+      () => whileUnreachable(liveLimits(deps, input), live, signal, () => sync(deps, input, live, signal)),
     );
   } finally {
     deps.local.delete(name);
@@ -39,7 +41,10 @@ async function sync(deps: Dependencies, input: StepInput, live: LiveRow, signal:
   const folder = destination(deps, input, parameters.destination);
   await mkdir(folder, { recursive: true });
   const log = await createLog(deps, input, live);
-  const listing = await deps.pool.use(input.instance, (connection) => listMedia(connection, parameters));
+  const listing = await deps.pool.use(input.instance, async (connection) => {
+    await asHolder(deps, input, (holder) => holdBox(connection, holder));
+    return listMedia(connection, parameters);
+  });
   live.set({ phase: 'running', phase_info: null });
   const missing: MediaFile[] = [];
   for (const file of listing.files) if (!(await isHere(folder, file))) missing.push(file);

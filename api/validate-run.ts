@@ -37,7 +37,16 @@ const bodySchema = z.looseObject({
   instance_id: z.union([z.number().int().positive(), printable]).nullish(),
   template: z.object({ id: printable, name: printable.optional() }).nullish(),
 });
-const stepSchema = z.looseObject({ action: z.string().min(1), label: printable.nullish() });
+const seconds = z.number().int().min(1).max(86_400).nullish();
+const stepSchema = z.looseObject({
+  action: z.string().min(1),
+  label: printable.nullish(),
+  /** Limits of this step instead of its action's, in seconds. */
+  timeout_s: seconds,
+  no_output_s: seconds,
+  unreachable_s: seconds,
+});
+type GivenLimits = Pick<z.infer<typeof stepSchema>, 'timeout_s' | 'no_output_s' | 'unreachable_s'>;
 
 /** Throws input_invalid, unknown_action or reboot_impossible; the texts are those of the seed's line where it had one. */
 export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRun> {
@@ -113,7 +122,8 @@ export async function resolveInstance(
 
 function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string, secretPrefix: string) {
   const at = `Step ${index + 1}`;
-  const { action, label, ...rest } = check(stepSchema, raw, at);
+  const parsed = check(stepSchema, raw, at);
+  const { action, label, ...rest } = parsed;
   if (!isAction(action)) {
     throw bringupError('unknown_action', `${at}: Unknown action: ${action}. Known are: ${actionNames.join(', ')}.`, {
       step: index + 1,
@@ -132,18 +142,19 @@ function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string, s
     parameters,
     given,
     secrets: secrets.map(({ name }) => ({ name, ref: secretPrefix + name })),
-    policy: stepPolicy(spec, parameters, deps.settings.limits.unreachable_s),
+    policy: stepPolicy(spec, parsed, deps.settings.limits.unreachable_s),
   };
   return { definition, secrets: secrets.map(({ name, value }) => ({ ref: secretPrefix + name, value })) };
 }
 
-const stepPolicy = (spec: StepSpec, parameters: JsonObject, unreachableS: number): StepPolicy => ({
+const stepPolicy = (spec: StepSpec, given: GivenLimits, unreachableS: number): StepPolicy => ({
   title: spec.title,
   runner: spec.runner,
-  timeout_s: typeof parameters['timeout_s'] === 'number' ? parameters['timeout_s'] : spec.timeout_s,
+  timeout_s: given.timeout_s ?? spec.timeout_s,
+  no_output_s: given.no_output_s ?? spec.no_output_s ?? null,
   wait_s: spec.wait_s ?? null,
   retry: spec.retry,
-  unreachable_limit_s: spec.unreachable_limit_s ?? unreachableS,
+  unreachable_limit_s: given.unreachable_s ?? spec.unreachable_limit_s ?? unreachableS,
   usual_s: spec.usual_s,
 });
 

@@ -2,7 +2,7 @@
 // workflow code (docs/decisions/0003).
 import type { InstanceAddress, BootMark } from './instance.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { SecretReference } from './run-definition.ts';
+import type { SecretReference, StepLimits } from './run-definition.ts';
 import type { RunState, StepProgress, Task } from './run-state.ts';
 
 /** Which attempt of which step of which execution: the identity of a remote job and of a stored log. */
@@ -15,20 +15,31 @@ export interface AttemptId {
   attempt: number;
 }
 
-/** Input of a step's activity. */
-export interface StepInput {
+/** Input of a step's activity. The limits are those at its call; the store knows of longer ones. */
+export interface StepInput extends StepLimits {
   id: AttemptId;
   action: string;
   instance: InstanceAddress;
   instance_id: string | null;
   parameters: JsonObject;
   secrets: SecretReference[];
-  /** Start-to-close limit of the step; the box ends the job shortly before. */
-  timeout_s: number;
-  /** How long the box may be silent before the step fails. */
-  unreachable_limit_s: number;
   /** Seconds between TERM and KILL. */
   kill_grace_s: number;
+  /** How long the box stays this run's without a sign of life between two jobs, in seconds. */
+  lease_s: number;
+}
+
+/** Input of `cancel_step`. */
+export interface CancelInput extends StepInput {
+  /** Since when the attempt is to be ended; the limit for a silent box counts from here. */
+  asked_at: string;
+}
+
+/** Input of `release_box`. */
+export interface ReleaseInput {
+  instance: InstanceAddress;
+  instance_id: string | null;
+  execution_id: string;
 }
 
 /** What a step that succeeded gives back. Log bytes never come this way. */
@@ -58,7 +69,11 @@ export interface CancelProof {
 /** Activities that are not a step of their own; a step's activity has the name of its action. */
 export interface SupportActivities {
   /** Ends everything of an attempt, on the box and in the worker, and proves it. Idempotent. */
-  cancel_step(input: StepInput): Promise<CancelProof>;
+  cancel_step(input: CancelInput): Promise<CancelProof>;
+  /** Gives a running attempt the limits of the input: at once where it can be reached, else when it is adopted again. */
+  limit_step(input: StepInput): Promise<void>;
+  /** Gives the box back and clears old jobs away. Tries once: whoever comes next frees the lock of a run that has ended. */
+  release_box(input: ReleaseInput): Promise<void>;
   /** Waits until the box went away and came back; proves it by the boot mark. */
   await_reboot(input: StepInput, requested: RebootRequested): Promise<StepOutcome>;
   /** Writes a run's final state to the store and frees what the run held (its secrets). Idempotent. */

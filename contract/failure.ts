@@ -69,6 +69,11 @@ export const failures = {
     http: 422,
     hint: 'Look at the log for what took so long. The remote processes have been ended.',
   },
+  step_quiet: {
+    kind: 'retryable',
+    http: 422,
+    hint: 'Look at the log for where it stopped. The remote processes have been ended; a longer no_output_s lets it wait.',
+  },
   step_killed: {
     kind: 'retryable',
     http: 422,
@@ -83,6 +88,11 @@ export const failures = {
     kind: 'final',
     http: 422,
     hint: 'The box lacks something that every step needs (a writable home, sh, coreutils). The message names it.',
+  },
+  box_locked: {
+    kind: 'final',
+    http: 409,
+    hint: 'Wait until that run has ended, or stop it where it was started. A holder that died is noticed by itself.',
   },
   disk_full: { kind: 'final', http: 422, hint: 'Free space on the box or rent one with a larger disk.' },
   path_not_found: { kind: 'final', http: 422, hint: 'Check the path on the box, or give another one to the step.' },
@@ -138,6 +148,11 @@ export const failures = {
   run_active: { kind: 'final', http: 409, hint: 'Wait for the active run to end, or stop it first.' },
   run_not_found: { kind: 'final', http: 404, hint: 'Check the workflow_id.' },
   run_ended: { kind: 'final', http: 409, hint: 'The run has ended; there is nothing to stop.' },
+  limit_not_extendable: {
+    kind: 'final',
+    http: 409,
+    hint: 'Only a limit that the step has can be extended, and only while the step runs.',
+  },
   run_not_blocked: { kind: 'final', http: 409, hint: 'Only a blocked run can be resumed.' },
   template_not_found: { kind: 'final', http: 404, hint: 'GET /templates lists the templates.' },
   route_not_found: { kind: 'final', http: 404, hint: 'Check the path and the method.' },

@@ -50,6 +50,8 @@ function initialStep({ action, label, given, policy }: StepDefinition): StepStat
     started_at: null,
     ended_at: null,
     timeout_s: policy.timeout_s,
+    no_output_s: policy.no_output_s,
+    unreachable_limit_s: policy.unreachable_limit_s,
     usual_s: policy.usual_s,
     log_bytes: 0,
   };

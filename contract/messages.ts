@@ -1,3 +1,5 @@
+import type { StepLimits } from './run-definition.ts';
+
 // Names of what is sent to the workflows. They stand in histories: stable for ever.
 
 export const TASK_QUEUE = 'bringup';
@@ -5,7 +7,13 @@ export const TASK_QUEUE = 'bringup';
 export const WorkflowType = { instance: 'instance', setupRun: 'setupRun' } as const;
 export const UpdateName = { startRun: 'startRun' } as const;
 export const QueryName = { runState: 'runState' } as const;
-export const SignalName = { resume: 'resume', runEnded: 'runEnded' } as const;
+export const SignalName = { resume: 'resume', runEnded: 'runEnded', extendLimit: 'extendLimit' } as const;
+
+/** Argument of the signal `extendLimit`: which limit of the step at work gets how many seconds more. */
+export interface LimitExtension {
+  limit: keyof StepLimits;
+  seconds: number;
+}
 
 /** Answer of the instance workflow's `startRun`. Refused with failure type `run_active` and the active id as detail. */
 export interface RunStarted {

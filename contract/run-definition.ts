@@ -2,21 +2,27 @@
 import type { InstanceAddress } from './instance.ts';
 import type { JsonObject } from './json.ts';
 
+/** What ends an attempt that does not end by itself, in seconds. Each may be extended while the step runs. */
+export interface StepLimits {
+  /** The whole: start-to-close. On the box it counts from the job's start, however often the job is adopted. */
+  timeout_s: number;
+  /** Without a byte of output; null for no such limit. */
+  no_output_s: number | null;
+  /** Without an answer of the box. */
+  unreachable_limit_s: number;
+}
+
 /**
  * How a step is run: from its action's spec at the time of the start. Frozen with the rest, so that a run goes on as it began
  * when Bringup is upgraded in the middle, and workflows need no schema (docs/decisions/0011).
  */
-export interface StepPolicy {
+export interface StepPolicy extends StepLimits {
   title: string;
   runner: 'script' | 'sync' | 'reboot';
-  /** Start-to-close limit of one attempt, in seconds. */
-  timeout_s: number;
   /** `reboot` only: how long the box may take to go down and to come back, in seconds. */
   wait_s: number | null;
   /** Tries of the step after failures of the kind `retryable`. */
   retry: { attempts: number; delay_s: number };
-  /** How long the box may be silent, in seconds. */
-  unreachable_limit_s: number;
   /** Usual duration in seconds, the weight in the run's percent. */
   usual_s: number;
 }

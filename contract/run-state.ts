@@ -43,7 +43,7 @@ export type StepPhase = (typeof StepPhase)[keyof typeof StepPhase];
 export interface PhaseInfo {
   /** Since when the phase holds. */
   since?: string;
-  /** retrying: when the next try starts. waiting: when it goes on. cancelling: when KILL follows TERM. */
+  /** running: when its limit ends. retrying: when the next try starts. waiting: when it goes on. cancelling: when KILL follows TERM. */
   until?: string;
   /** unreachable: when the step gives up. */
   gives_up_at?: string;
@@ -97,8 +97,12 @@ export interface StepState {
   failure: StepFailure | null;
   started_at: string | null;
   ended_at: string | null;
-  /** Start-to-close limit of one attempt in seconds. */
+  /** Start-to-close limit of one attempt in seconds, as extended. */
   timeout_s: number;
+  /** Limit of one attempt without output in seconds, as extended; null where there is none. */
+  no_output_s: number | null;
+  /** How long the box may be silent in seconds, as extended. */
+  unreachable_limit_s: number;
   /** Usual duration in seconds, the step's weight in the percent. */
   usual_s: number;
   /** Bytes of the current attempt's log that are stored here. */

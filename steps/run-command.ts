@@ -6,11 +6,7 @@ export const runCommand = defineStep({
   action: 'run_command',
   title: 'Run a command',
   description: 'Runs the template’s own shell text on the box.',
-  parameters: z.object({
-    command: shellText,
-    /** Start-to-close limit of this step, in seconds. */
-    timeout_s: z.number().int().min(1).max(3600).optional(),
-  }),
+  parameters: z.object({ command: shellText }),
   runner: 'script',
   timeout_s: 600,
   retry: { attempts: 1, delay_s: 2 },

@@ -28,6 +28,8 @@ export interface StepSpec<Parameters = JsonObject> {
   runner: Runner;
   /** Start-to-close limit of one attempt, in seconds. */
   timeout_s: number;
+  /** Limit without a byte of output, in seconds; default is none. */
+  no_output_s?: number;
   /** `reboot` only: how long the box may take to go down and to come back, in seconds. */
   wait_s?: number;
   /** Tries of the step after failures of the kind `retryable`. */

@@ -1,3 +1,4 @@
+import { readControlPlane } from '../adapters/control-plane.ts';
 import { createVast } from '../adapters/providers/vast.ts';
 import { createSecrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
@@ -16,6 +17,7 @@ export async function createDependencies(settings: LoadedSettings): Promise<Depe
   return {
     settings,
     store,
+    controlPlane: await readControlPlane(settings.home),
     pool,
     identities,
     secrets: createSecrets(settings.home),

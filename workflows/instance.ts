@@ -11,15 +11,17 @@ import {
   condition,
   defineSignal,
   defineUpdate,
+  log,
   ParentClosePolicy,
   setHandler,
   startChild,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
+import type { ReleaseInput } from '../contract/activities.ts';
 import { type RunStarted, SignalName, UpdateName } from '../contract/messages.ts';
 import type { RunDefinition } from '../contract/run-definition.ts';
 import type { RunState } from '../contract/run-state.ts';
-import { callRecordRunEnd } from './proxies.ts';
+import { callRecordRunEnd, callReleaseBox } from './proxies.ts';
 import { setupRun } from './setup-run.ts';
 
 const instanceKey = defineSearchAttributeKey('BringupInstance', SearchAttributeType.KEYWORD);
@@ -47,8 +49,10 @@ const LINGER_S = 10;
 export async function instance({ linger_s = LINGER_S }: { linger_s?: number } = {}): Promise<void> {
   let active: string | null = null;
   const ended: RunState[] = [];
+  const boxes = new Map<string, ReleaseInput>();
   // Ending while a child's own end is still on its way would cost the last workflow task a second try.
   let children = 0;
+  let releases = 0;
 
   function release(id: string) {
     if (active === id) active = null;
@@ -61,6 +65,11 @@ export async function instance({ linger_s = LINGER_S }: { linger_s?: number } = 
       try {
         const child = await startChild(setupRun, childOptions(definition));
         children += 1;
+        boxes.set(child.workflowId, {
+          instance: definition.instance,
+          instance_id: definition.instance_id,
+          execution_id: child.firstExecutionRunId,
+        });
         // However the run ends, also by a hand in the Temporal Web UI: the box is free then.
         const over = (state: RunState | undefined) => {
           children -= 1;
@@ -88,12 +97,26 @@ export async function instance({ linger_s = LINGER_S }: { linger_s?: number } = 
     ended.push(state);
   });
 
-  const isIdle = () => ended.length === 0 && active === null && children === 0 && allHandlersFinished();
+  /** The lock of a run that has ended only costs whoever comes next a look, so nobody waits and one try is enough. */
+  function releaseBox({ workflow_id, steps }: RunState) {
+    const box = boxes.get(workflow_id);
+    boxes.delete(workflow_id);
+    if (!box || steps.every(({ attempt }) => attempt === 0)) return;
+    releases += 1;
+    callReleaseBox(box)
+      .catch((error: unknown) => log.warn('the box was not given back', { workflow_id, error: String(error) }))
+      .finally(() => (releases -= 1));
+  }
+
+  const isIdle = () =>
+    ended.length === 0 && active === null && children === 0 && releases === 0 && allHandlersFinished();
   for (;;) {
     await condition(() => ended.length > 0 || isIdle());
     const state = ended.shift();
-    if (state) await callRecordRunEnd(state);
-    else if (!(await condition(() => !isIdle(), linger_s * 1000))) return;
+    if (state) {
+      await callRecordRunEnd(state);
+      releaseBox(state);
+    } else if (!(await condition(() => !isIdle(), linger_s * 1000))) return;
   }
 }
 

@@ -2,12 +2,15 @@
 // Temporal Web UI.
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type {
+  CancelInput,
   CancelProof,
+  ReleaseInput,
   RebootRequested,
   StepInput,
   StepOutcome,
   SupportActivities,
 } from '../contract/activities.ts';
+import type { StepLimits } from '../contract/run-definition.ts';
 import type { RunState } from '../contract/run-state.ts';
 
 /** A worker that dies is noticed after this; the next one adopts. Beats come every 3 s. */
@@ -27,12 +30,15 @@ const activityId = ({ index }: Where, name: string, attempt: number) =>
 const summary = ({ index, total, label }: Where, suffix = '') =>
   `${index + 1}/${total} ${label}${suffix}`.slice(0, 190);
 
+/** Beyond limit and silence together nothing can come any more. */
+export const outerLimit = ({ timeout_s, unreachable_limit_s }: StepLimits): number =>
+  timeout_s + unreachable_limit_s + 60;
+
 /** The step's own activity: type = action, start-to-close = the step's limit. */
 export function callStep(where: Where, input: StepInput): Promise<StepOutcome> {
   const activities = proxyActivities<Record<string, (input: StepInput) => Promise<StepOutcome>>>({
     startToCloseTimeout: input.timeout_s * 1000,
-    // Beyond limit and silence together nothing can come any more.
-    scheduleToCloseTimeout: (input.timeout_s + input.unreachable_limit_s + 60) * 1000,
+    scheduleToCloseTimeout: outerLimit(input) * 1000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: ADOPT,
@@ -56,7 +62,7 @@ export function callAwaitReboot(where: Where, input: StepInput, requested: Reboo
 }
 
 /** Ends an attempt's processes with proof. Goes on trying while the box cannot be reached. */
-export function callCancelStep(where: Where, input: StepInput): Promise<CancelProof> {
+export function callCancelStep(where: Where, input: CancelInput): Promise<CancelProof> {
   return proxyActivities<SupportActivities>({
     startToCloseTimeout: (input.unreachable_limit_s + 120) * 1000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -65,6 +71,26 @@ export function callCancelStep(where: Where, input: StepInput): Promise<CancelPr
     activityId: activityId(where, 'cancel_step', input.id.attempt),
     summary: summary(where, ': end its processes'),
   }).cancel_step(input);
+}
+
+/** A few tries: what it fails to tell now, the next adoption tells. */
+export function callLimitStep(where: Where, input: StepInput): Promise<void> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '20s',
+    scheduleToCloseTimeout: '60s',
+    retry: { initialInterval: '1s', maximumAttempts: 3 },
+    summary: summary(where, ': longer limits'),
+  }).limit_step(input);
+}
+
+/** Nobody waits for it. */
+export function callReleaseBox(input: ReleaseInput): Promise<void> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '20s',
+    scheduleToCloseTimeout: '60s',
+    retry: { maximumAttempts: 1 },
+    summary: 'Give the box back',
+  }).release_box(input);
 }
 
 /** Local: the end of a run must not cost a turn of the task queue. */

@@ -1,16 +1,17 @@
 // One step of a run: its activity, its retries by kind of failure, the wait for a person, the end of its processes.
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, isCancellation, sleep, TimeoutFailure } from '@temporalio/workflow';
 import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
 import type { StepFailure } from '../contract/failure.ts';
 import type { StepDefinition, StepPolicy } from '../contract/run-definition.ts';
 import { decide } from './decide.ts';
-import { callAwaitReboot, callCancelStep, callStep, type Where } from './proxies.ts';
+import { type Limits, limitsOf } from './limits.ts';
+import { callAwaitReboot, callCancelStep, callStep, outerLimit, type Where } from './proxies.ts';
 import { finished, inSeconds, type Run, since } from './run.ts';
 import { toStepFailure } from './step-failure.ts';
 import type { Waits } from './waits.ts';
 
 /** Runs a step to its end. Returns its failure, or null when it is done; throws only when the run is cancelled. */
-export async function runStep(run: Run, index: number, waits: Waits): Promise<StepFailure | null> {
+export async function runStep(run: Run, index: number, waits: Waits, limits: Limits): Promise<StepFailure | null> {
   const { label } = run.step(index);
   const definition = definitionOf(run, index);
   const { policy } = definition;
@@ -29,7 +30,7 @@ export async function runStep(run: Run, index: number, waits: Waits): Promise<St
       started_at: run.step(index).started_at ?? new Date().toISOString(),
       timeout_s: input.timeout_s,
     });
-    const result = await attemptStep(run, policy, where, input);
+    const result = await limits.whileAtWork(where, input, () => attemptStep(run, policy, where, input));
     if ('outcome' in result) {
       run.setStep(index, finished(result.outcome));
       return null;
@@ -58,24 +59,39 @@ export async function runStep(run: Run, index: number, waits: Waits): Promise<St
   }
 }
 
-const MAY_LEAVE_PROCESSES = new Set<string>(['step_timed_out', 'step_lost', 'step_killed', 'unexpected']);
+const MAY_LEAVE_PROCESSES = new Set<string>(['step_timed_out', 'step_quiet', 'step_lost', 'step_killed', 'unexpected']);
 
 type AttemptResult = { outcome: StepOutcome } | { failure: StepFailure };
 
 async function attemptStep(run: Run, policy: StepPolicy, where: Where, input: StepInput): Promise<AttemptResult> {
   try {
-    const outcome = await callStep(where, input);
+    const outcome = await untilLimits(run, where, input);
     if (policy.runner !== 'reboot') return { outcome };
-    return { outcome: await callAwaitReboot(where, waitInput(policy, input), outcome as RebootRequested) };
+    run.setStep(where.index, { timeout_s: waitLimit(policy, input) });
+    const waiting = { ...input, ...limitsOf(run, where.index) };
+    return { outcome: await callAwaitReboot(where, waiting, outcome as RebootRequested) };
   } catch (error) {
     if (isCancellation(error)) {
       await endProcesses(run, where, input);
       throw error;
     }
-    const failure = toStepFailure(error, policy.title, input.timeout_s);
+    const failure = toStepFailure(error, policy.title, limitsOf(run, where.index).timeout_s);
     // The wait ended here, or the wrapper over there, not the command: that is ended now, before anything else starts.
     if (MAY_LEAVE_PROCESSES.has(failure.code)) await endProcesses(run, where, input);
     return { failure };
+  }
+}
+
+/** The step's activity, and again (it adopts) where its time ended and its limits had been extended meanwhile. */
+async function untilLimits(run: Run, where: Where, input: StepInput): Promise<StepOutcome> {
+  for (;;) {
+    const limits = limitsOf(run, where.index);
+    try {
+      return await callStep(where, { ...input, ...limits });
+    } catch (error) {
+      const isTimeout = error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+      if (!isTimeout || outerLimit(limitsOf(run, where.index)) <= outerLimit(limits)) throw error;
+    }
   }
 }
 
@@ -85,14 +101,12 @@ async function endProcesses(run: Run, where: Where, input: StepInput): Promise<v
     if (CancellationScope.current().parent?.consideredCancelled) {
       run.setRun({ phase: 'cancelling', phase_info: since({ until: inSeconds(input.kill_grace_s) }) });
     }
-    await callCancelStep(where, input);
+    await callCancelStep(where, { ...input, ...limitsOf(run, where.index), asked_at: new Date().toISOString() });
   });
 }
 
-const waitInput = (policy: StepPolicy, input: StepInput): StepInput => ({
-  ...input,
-  timeout_s: typeof input.parameters['wait_s'] === 'number' ? input.parameters['wait_s'] : (policy.wait_s ?? 600),
-});
+const waitLimit = (policy: StepPolicy, { parameters }: StepInput): number =>
+  typeof parameters['wait_s'] === 'number' ? parameters['wait_s'] : (policy.wait_s ?? 600);
 
 function definitionOf({ definition }: Run, index: number): StepDefinition {
   const step = definition.steps[index];
@@ -100,7 +114,11 @@ function definitionOf({ definition }: Run, index: number): StepDefinition {
   return step;
 }
 
-function stepInput({ definition, state }: Run, step: StepDefinition, index: number, attempt: number): StepInput {
+/** Beyond the waits that a run has between two jobs. */
+const LEASE_S = 900;
+
+function stepInput(run: Run, step: StepDefinition, index: number, attempt: number): StepInput {
+  const { definition, state } = run;
   return {
     id: { workflow_id: state.workflow_id, execution_id: state.execution_id, step: index, attempt },
     action: step.action,
@@ -108,8 +126,8 @@ function stepInput({ definition, state }: Run, step: StepDefinition, index: numb
     instance_id: definition.instance_id,
     parameters: step.parameters,
     secrets: step.secrets,
-    timeout_s: step.policy.timeout_s,
-    unreachable_limit_s: step.policy.unreachable_limit_s,
+    ...limitsOf(run, index),
     kill_grace_s: definition.kill_grace_s,
+    lease_s: LEASE_S + definition.step_delay + step.policy.retry.delay_s,
   };
 }

@@ -23,7 +23,7 @@ afterAll(() => worker.stop());
 
 /** What the activities do in this test; the worker is the same for all. */
 function scripted(next: Script): TestWorker {
-  for (const name of ['step', 'cancel', 'reboot'] as const) delete script[name];
+  for (const name of ['step', 'cancel', 'reboot', 'limit', 'release'] as const) delete script[name];
   Object.assign(script, next);
   return worker;
 }

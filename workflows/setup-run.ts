@@ -16,6 +16,7 @@ import { QueryName, SignalName } from '../contract/messages.ts';
 import type { RunDefinition } from '../contract/run-definition.ts';
 import type { RunState } from '../contract/run-state.ts';
 import { details } from './details.ts';
+import { createLimits } from './limits.ts';
 import { callRecordRunEnd } from './proxies.ts';
 import { createRun, type Run } from './run.ts';
 import { runStep } from './run-step.ts';
@@ -54,10 +55,11 @@ type Ending = { kind: 'completed' } | { kind: 'failed'; failure: StepFailure } |
 
 async function runAll(run: Run): Promise<Ending> {
   const waits = createWaits(run);
+  const limits = createLimits(run);
   try {
     for (let index = 0; index < run.state.steps.length; index += 1) {
       if (index > 0) await waits.delay(run.definition.step_delay);
-      const failure = await runStep(run, index, waits);
+      const failure = await runStep(run, index, waits, limits);
       if (failure) return { kind: 'failed', failure };
     }
     return { kind: 'completed' };

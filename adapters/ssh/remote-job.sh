@@ -1,14 +1,16 @@
 # The remote job on the box: POSIX sh and coreutils, no Python, no agent. adapters/ssh/remote-job.ts sends this text with
 # its parameters in front and one call behind. It runs on other people's machines, so every step says why.
 #
-# Parameters: JOB (the job's id, safe as a file name), NONCE, LIMIT (seconds until the box itself ends the job),
-#   GRACE (seconds between TERM and KILL), OFFSET (bytes of the log that are known already), SCRIPT, SECRETS, LIBRARY (this text).
+# Parameters: JOB (the job's id, safe as a file name), NONCE, LIMIT (seconds until the box itself ends the job), QUIET (seconds
+#   without output after which it does, 0 for never), GRACE (seconds between TERM and KILL), OFFSET (bytes of the log that are
+#   known already), SCRIPT, SECRETS, LIBRARY (this text and box-lock.sh).
 #
 # A job is a folder ~/.bringup/jobs/<JOB>:
 #   wrapper   this text and its parameters       script    what the step runs
 #   lock      held by the wrapper while it lives  leader    pid and start time of the wrapper, which leads the session
 #   log       stdout and stderr of the script    progress  its file descriptor 3
-#   boot      mark of the boot it belongs to     exit      blank, then "<code> <ended|timed_out|cancelled>"
+#   boot      mark of the boot it belongs to     limits    LIMIT and QUIET, written anew when they are extended
+#   exit      blank, then "<code> <ended|timed_out|quiet|cancelled>"
 umask 077
 DIR=$HOME/.bringup/jobs/$JOB
 
@@ -88,7 +90,8 @@ launch() {
   cd "$DIR" || unusable "cannot enter $DIR"
   # The end is written over these blanks, so that it can be told on a full disk, too.
   { printf '%s\n' "$SCRIPT" >script &&
-    printf '%s\n' "JOB='$JOB' NONCE='$NONCE' LIMIT='$LIMIT' GRACE='$GRACE'" "$LIBRARY" run_job >wrapper &&
+    printf '%s\n' "JOB='$JOB' NONCE='$NONCE' GRACE='$GRACE' RUN='$RUN'" "$LIBRARY" run_job >wrapper &&
+    printf '%s %s\n' "$LIMIT" "$QUIET" >limits &&
     printf '%s\n' "$BOOT" >boot &&
     printf '%40s\n' '' >'exit' && : >log && : >progress; } 2>/dev/null ||
     { rm -rf "$DIR"; unusable "cannot write to $DIR: $(free_space)"; }
@@ -109,12 +112,7 @@ run_job() {
   trap '' HUP
   cd "$DIR" || exit 1
   # Before our own trap for TERM: a shell that has one may lose the signal while it becomes a subshell.
-  (
-    # Without the trap a TERM to this subshell would leave its sleep behind.
-    trap 'kill $! 2>/dev/null; exit 0' TERM
-    sleep "$LIMIT" &
-    wait $! && : >timed_out && end_tree
-  ) 9>&- &
+  watch_limits 9>&- &
   watchdog=$!
   trap : TERM INT
   stat_of $$ || START=-
@@ -142,15 +140,59 @@ run_job() {
     kill -0 $child 2>/dev/null || break
   done
   reason=ended
-  if [ -e timed_out ]; then
-    reason=timed_out
-    # The watchdog is looking for what is left; the end is told only after it.
-    wait $watchdog
-  else
-    kill $watchdog 2>/dev/null
-  fi
+  for limit in timed_out quiet; do if [ -e "$limit" ]; then reason=$limit; fi; done
+  # The watchdog is looking for what is left; the end is told only after it.
+  if [ "$reason" != ended ]; then wait $watchdog; else kill $watchdog 2>/dev/null; fi
   if [ -e cancelled ]; then reason=cancelled; fi
+  # As long as this wrapper lives, nobody takes the box from its run.
+  read_boot
+  if holds_box; then renew_lock; fi
   printf '%s %s' "$code" "$reason" 1<>'exit'
+}
+
+# The watchdog: ends the job when it has run for LIMIT seconds, from its start and whoever follows it, or has been without output
+# for QUIET. It sleeps until something may be due and then reads the limits anew, so extending them needs no signal.
+watch_limits() {
+  # Without the trap a TERM to this subshell would leave its sleep behind.
+  trap 'kill $! 2>/dev/null; exit 0' TERM
+  read_clock
+  begun=$NOW heard=$NOW size=
+  while :; do
+    { read -r LIMIT QUIET <limits; } 2>/dev/null
+    read_clock
+    left=$((begun + LIMIT * 100 - NOW))
+    if [ "$left" -le 0 ]; then
+      true >timed_out
+      break
+    fi
+    if [ "$QUIET" -gt 0 ]; then
+      # The eighth part: how late, at most, the silence is noticed.
+      pause=$((QUIET * 100 / 8))
+      now_size=$(wc -c log progress 2>/dev/null)
+      if [ "$now_size" != "$size" ]; then heard=$NOW size=$now_size; fi
+      if [ "$NOW" -ge $((heard + QUIET * 100)) ]; then
+        true >quiet
+        break
+      fi
+      if [ "$left" -gt "$pause" ]; then left=$pause; fi
+    fi
+    sleep $(((left + 99) / 100)) &
+    wait $!
+  done
+  end_tree
+}
+
+# Other limits for a job that runs; one that has ended keeps its end. The watchdog must never read half of them.
+set_limits() {
+  { read -r old_limit old_quiet <"$DIR/limits"; } 2>/dev/null || return 1
+  [ "$old_limit $old_quiet" = "$LIMIT $QUIET" ] && return
+  { printf '%s %s\n' "$LIMIT" "$QUIET" >"$DIR/limits.new" && mv "$DIR/limits.new" "$DIR/limits"; } 2>/dev/null
+}
+
+limit_job() {
+  begin
+  if set_limits; then frame limited; else frame 'limited not_there'; fi
+  exit 0
 }
 
 # MEMBERS: every living process of the job but the leader and the one that asks ($SELF): in the leader's session, or with the
@@ -238,11 +280,13 @@ start_job() {
   begin
   read_boot
   frame "boot $BOOT"
+  if [ ! -d "$DIR" ]; then hold_box; fi
   if mkdir "$DIR" 2>/dev/null; then
     frame started
     launch
   elif [ -d "$DIR" ]; then
     frame adopted
+    set_limits
   elif mkdir -p "$HOME/.bringup/jobs" 2>/dev/null && mkdir "$DIR" 2>/dev/null; then
     frame started
     launch

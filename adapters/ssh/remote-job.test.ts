@@ -7,7 +7,7 @@ import { processesWith } from '../../lab/processes.ts';
 import { addressOf, reachBox } from '../../lab/reach-box.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { connect, type Connection } from './connect.ts';
-import { cancelJob, followJob, type JobEnd, jobName, readBootMark, type RemoteJob } from './remote-job.ts';
+import { cancelJob, followJob, type JobEnd, jobName, limitJob, readBootMark, type RemoteJob } from './remote-job.ts';
 
 let box: SshdBox;
 let connection: Connection;
@@ -30,6 +30,8 @@ const aJob = (script: string, change: Partial<RemoteJob> = {}): RemoteJob => ({
   script,
   secrets: {},
   limit_s: 30,
+  quiet_s: null,
+  holder: null,
   grace_s: 1,
   ...change,
 });
@@ -113,6 +115,26 @@ describe('a remote job', () => {
     const { end } = follow(aJob(`setsid sleep ${marker} & sleep ${marker}`, { limit_s: 1 }));
     expect(await end).toMatchObject({ kind: 'ended', reason: 'timed_out' });
     expect(alive(marker)).toEqual([]);
+  });
+
+  it('is ended by the box when it gives no output for the limit, and not while it gives some', async () => {
+    const { end } = follow(
+      aJob('i=0; while [ $i -lt 6 ]; do echo $i; sleep 0.5; i=$((i+1)); done; sleep 60', { quiet_s: 2 }),
+    );
+    const began = Date.now();
+    expect(await end).toMatchObject({ kind: 'ended', reason: 'quiet' });
+    expect(Date.now() - began).toBeGreaterThan(4000);
+  });
+
+  it('gets longer limits while it runs, and keeps them when it is adopted', async () => {
+    const job = aJob('echo up; sleep 3.5; echo end', { limit_s: 2 });
+    const first = follow(job);
+    await vi.waitFor(() => expect(first.seen.log).toBe('up\n'), { timeout: 5000, interval: 20 });
+    expect(await limitJob(connection, { ...job, limit_s: 20 })).toBe(true);
+    const second = follow({ ...job, limit_s: 20 }, 3);
+    expect(await first.end).toEqual({ kind: 'ended', code: 0, reason: 'ended' });
+    expect(await second.end).toMatchObject({ reason: 'ended' });
+    expect(await limitJob(connection, aJob('true'))).toBe(false);
   });
 
   it('is cancelled with its children, own sessions, double forks and ignorers of TERM, and that is proved', async () => {

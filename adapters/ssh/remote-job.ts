@@ -9,7 +9,8 @@ import { bringupError } from '../errors.ts';
 import { packageFile } from '../package-root.ts';
 import type { Connection } from './connect.ts';
 import { createFrameReader } from './frames.ts';
-import { assignments, remoteCommand } from './shell.ts';
+import { boxLocked, type BoxHolder, holderParameters } from './box-lock.ts';
+import { assignments, type RemoteCommand, remoteCommand } from './shell.ts';
 
 export interface RemoteJob {
   id: AttemptId;
@@ -17,14 +18,21 @@ export interface RemoteJob {
   script: string;
   /** Environment of the script that must not be seen by anybody else on the box. */
   secrets: Record<string, string>;
-  /** Seconds after which the box itself ends the job. */
+  /** Seconds after which the box itself ends the job, counted from its start. */
   limit_s: number;
+  /** Seconds without output after which the box ends it; null for never. */
+  quiet_s: number | null;
+  /** Whose run it is: the box is taken for it, or the start is refused. Null takes nothing. */
+  holder: BoxHolder | null;
   /** Seconds between TERM and KILL. */
   grace_s: number;
 }
 
+const END_REASONS = ['ended', 'timed_out', 'quiet', 'cancelled'] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
 export type JobEnd =
-  | { kind: 'ended'; code: number; reason: 'ended' | 'timed_out' | 'cancelled' }
+  | { kind: 'ended'; code: number; reason: EndReason }
   /** No end was written and nothing runs any more. Never taken for success. */
   | { kind: 'lost'; rebooted: boolean };
 
@@ -37,8 +45,10 @@ export interface JobListener {
   onProgress(line: string): void;
 }
 
-// Comments are for readers of the file; the box gets the rest.
-const library = readFileSync(packageFile('adapters', 'ssh', 'remote-job.sh'), 'utf8').replace(/^\s*#.*\n/gm, '');
+// Comments are for readers of the files; the box gets the rest.
+const library = ['remote-job.sh', 'box-lock.sh']
+  .map((file) => readFileSync(packageFile('adapters', 'ssh', file), 'utf8').replace(/^\s*#.*\n/gm, ''))
+  .join('');
 
 /** Folder name of a job on the box. */
 export const jobName = ({ execution_id, step, attempt }: AttemptId): string => {
@@ -54,10 +64,12 @@ function jobCommand(job: RemoteJob, nonce: string, offset: number, call: string)
       JOB: jobName(job.id),
       NONCE: nonce,
       LIMIT: String(Math.max(1, Math.floor(job.limit_s))),
+      QUIET: String(job.quiet_s === null ? 0 : Math.max(1, Math.floor(job.quiet_s))),
       GRACE: String(Math.max(0, Math.floor(job.grace_s))),
       OFFSET: String(offset),
       SCRIPT: job.script,
       SECRETS: hasSecrets ? assignments(job.secrets, 'export ') : '',
+      ...holderParameters(job.holder),
       LIBRARY: library,
     }),
     'eval "$LIBRARY"',
@@ -68,8 +80,8 @@ function jobCommand(job: RemoteJob, nonce: string, offset: number, call: string)
 
 /**
  * Starts the job, or adopts it if it was started before, and follows it to its end: one exec, whatever happens.
- * Throws ssh_unreachable when the connection is lost (the job goes on over there) and box_not_usable or disk_full when it
- * could not be started. The signal ends the following, never the job.
+ * Throws ssh_unreachable when the connection is lost (the job goes on over there), box_locked when another run holds the box,
+ * and box_not_usable or disk_full when it could not be started. The signal ends the following, never the job.
  */
 export function followJob(
   connection: Connection,
@@ -108,7 +120,8 @@ export function followJob(
         else if (word === 'started' || word === 'adopted') {
           how = word;
           listener.onRunning(how, boot);
-        } else if (word === 'unusable') ending.fail(unusable(rest.join(' ')));
+        } else if (word === 'held') ending.fail(boxLocked(rest));
+        else if (word === 'unusable') ending.fail(unusable(rest.join(' ')));
         else if (word === 'lost') ending.lost(rest[0] === 'rebooted');
         else if (word === 'end') ending.ended(rest);
       },
@@ -146,7 +159,7 @@ function endOfJob(sizes: { log: number; progress: number }) {
         end: {
           kind: 'ended',
           code: Number(code),
-          reason: reason === 'timed_out' || reason === 'cancelled' ? reason : 'ended',
+          reason: END_REASONS.find((known) => known === reason) ?? 'ended',
         },
         log: log ? Number(log) : Infinity,
         progress: progress ? Number(progress) : Infinity,
@@ -193,21 +206,62 @@ export function cancelJob(
   });
 }
 
+/** Gives a running job other limits, from its start on. False when there is no such job (any more): nothing to extend. */
+export async function limitJob(connection: Connection, job: RemoteJob): Promise<boolean> {
+  const nonce = randomBytes(12).toString('hex');
+  const { command, input } = jobCommand({ ...job, script: '', secrets: {} }, nonce, 0, 'limit_job');
+  const [answer] = await askBox(connection, nonce, { command, input }, 'limited');
+  return answer !== 'not_there';
+}
+
 /** The box's boot mark, read in one exec. */
 export async function readBootMark(connection: Connection): Promise<BootMark> {
   const nonce = randomBytes(12).toString('hex');
-  const text = `${assignments({ NONCE: nonce, JOB: 'none', LIBRARY: library })}\neval "$LIBRARY"\nbegin; read_boot; frame "boot $BOOT"`;
-  const { command } = remoteCommand(text);
+  return parseBoot(
+    await askBox(connection, nonce, libraryCommand(nonce, {}, 'begin; read_boot; frame "boot $BOOT"'), 'boot'),
+  );
+}
+
+/** Takes or keeps the box for a run whose step is no job on it. Throws box_locked when another run holds it. */
+export async function holdBox(connection: Connection, holder: BoxHolder): Promise<void> {
+  const nonce = randomBytes(12).toString('hex');
+  await askBox(connection, nonce, libraryCommand(nonce, holderParameters(holder), 'hold_only'), 'holds');
+}
+
+/** Gives the box back at a run's end, unless a job of it still works, and clears away jobs older than this whose run is over. */
+export async function releaseBox(connection: Connection, run: string, keepDays: number): Promise<void> {
+  const nonce = randomBytes(12).toString('hex');
+  const parameters = { RUN: run, KEEP: String(Math.floor(keepDays)) };
+  await askBox(connection, nonce, libraryCommand(nonce, parameters, 'release_box'), 'released');
+}
+
+function libraryCommand(nonce: string, parameters: Record<string, string>, call: string): RemoteCommand {
+  const given = assignments({ NONCE: nonce, JOB: 'none', LIBRARY: library, ...parameters });
+  return remoteCommand(`${given}\neval "$LIBRARY"\n${call}`);
+}
+
+/** One short call of the library: the words of the frame that answers it. */
+function askBox(
+  connection: Connection,
+  nonce: string,
+  { command, input }: RemoteCommand,
+  wanted: string,
+): Promise<string[]> {
   return connection.exec(command, async (channel) => {
-    let boot: BootMark | undefined;
+    channel.write(input);
+    let answer: string[] | undefined;
+    let refusal: Error | undefined;
     const frames = createFrameReader(nonce, {
       onFrame: (word, rest) => {
-        if (word === 'boot') boot = parseBoot(rest);
+        if (word === wanted) answer = rest;
+        else if (word === 'held') refusal = boxLocked(rest);
+        else if (word === 'unusable') refusal = unusable(rest.join(' '));
       },
     });
     await Promise.all([readAll(channel, () => undefined), readAll(channel.stderr, frames.read)]);
-    if (!boot) throw bringupError('box_not_usable', 'The box runs no POSIX shell that we could talk to.');
-    return boot;
+    if (refusal) throw refusal;
+    if (!answer) throw bringupError('box_not_usable', 'The box runs no POSIX shell that we could talk to.');
+    return answer;
   });
 }
 

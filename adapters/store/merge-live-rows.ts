@@ -1,4 +1,4 @@
-import type { RunState, StepState } from '../../contract/run-state.ts';
+import type { PhaseInfo, RunState, StepPhase, StepState } from '../../contract/run-state.ts';
 import type { AttemptRow } from './store.ts';
 
 /**
@@ -30,8 +30,23 @@ function mergeRow(step: StepState, row: AttemptRow, state: RunState): StepState 
   if (step.phase !== 'running') return shown;
   // While it is being ended, only one thing of the row matters: that the box does not answer, so nothing is proved yet.
   if (state.phase === 'cancelling' && row.phase !== 'unreachable') return shown;
-  return { ...shown, phase: row.phase, phase_info: row.phase_info ?? step.phase_info };
+  const phase_info = row.phase_info ?? step.phase_info;
+  return {
+    ...shown,
+    phase: row.phase,
+    phase_info: phase_info && { ...phase_info, ...limitOf(row.phase, phase_info, step) },
+  };
 }
+
+/** When the phase's limit ends. The workflow knows the limits, extended ones, too. */
+function limitOf(phase: StepPhase, { since }: PhaseInfo, { timeout_s, unreachable_limit_s }: StepState): PhaseInfo {
+  if (since === undefined) return {};
+  if (phase === 'running') return { until: after(since, timeout_s) };
+  if (phase === 'unreachable') return { gives_up_at: after(since, unreachable_limit_s) };
+  return {};
+}
+
+const after = (time: string, seconds: number) => new Date(Date.parse(time) + seconds * 1000).toISOString();
 
 /** When a step was ended from outside, nothing below it runs any more. */
 function settled(tasks: StepState['tasks'], { phase }: StepState): StepState['tasks'] {

@@ -34,6 +34,7 @@ const policy: StepPolicy = {
   title: 'Test',
   runner: 'script',
   timeout_s: 30,
+  no_output_s: null,
   wait_s: null,
   retry: { attempts: 1, delay_s: 0 },
   unreachable_limit_s: 20,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { makeFolder } from '../make-folder.ts';
+import { createAttemptLimits } from './attempt-limits.ts';
 import { createAttempts } from './attempts.ts';
 import { openDatabase } from './database.ts';
 import { createLogs } from './logs.ts';
@@ -22,6 +23,7 @@ export async function openStore(
   return {
     runs: createRuns(db, onBrokenRow),
     attempts: createAttempts(db, onBrokenRow),
+    limits: createAttemptLimits(db),
     hostKeys: createOfferedHostKeys(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,

@@ -64,6 +64,7 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
         });
       }),
     byWorkflowId: (workflowId) => single(db.first(byWorkflow(workflowId))),
+    byExecution: (executionId) => single(db.first(byExecution(executionId))),
     latest: () => single(db.first(uncleared)),
     active: () => readable(db.all(unended), toRun, onBroken),
     clear: (workflowId, executionId) => {
@@ -100,7 +101,7 @@ function definitionOf(state: RunState): RunDefinition {
     step_delay: state.step_delay,
     start_by: state.start_time,
     kill_grace_s: 0,
-    steps: state.steps.map(({ action, label, timeout_s, usual_s, max_attempts }) => ({
+    steps: state.steps.map(({ action, label, timeout_s, no_output_s, unreachable_limit_s, usual_s, max_attempts }) => ({
       action,
       label,
       parameters: {},
@@ -110,9 +111,10 @@ function definitionOf(state: RunState): RunDefinition {
         title: label,
         runner: 'script',
         timeout_s,
+        no_output_s,
+        unreachable_limit_s,
         wait_s: null,
         retry: { attempts: max_attempts, delay_s: 0 },
-        unreachable_limit_s: 0,
         usual_s,
       },
     })),

@@ -1,6 +1,6 @@
 // What is kept: runs, attempts with their live rows, logs, host keys that were shown. Worker and API share one SQLite file.
 import type { AttemptId } from '../../contract/activities.ts';
-import type { RunDefinition } from '../../contract/run-definition.ts';
+import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
 
 /** A run as the store knows it. `state` is set once it has ended; before that the workflow is asked. */
@@ -54,6 +54,7 @@ export interface Store {
     ended(state: RunState): void;
     /** Newest run with this id. */
     byWorkflowId(workflowId: string): RunRow | null;
+    byExecution(executionId: string): RunRow | null;
     /** Most recently started run that was not cleared. */
     latest(): RunRow | null;
     /** Runs that have not ended, oldest first. */
@@ -65,6 +66,11 @@ export interface Store {
     /** Newest attempt of each step of an execution. */
     ofExecution(executionId: string): AttemptRow[];
     find(id: AttemptId): AttemptRow | null;
+  };
+  /** Limits of attempts that were extended while they ran. */
+  limits: {
+    find(id: AttemptId): StepLimits | null;
+    set(id: AttemptId, limits: StepLimits): void;
   };
   hostKeys: {
     offered(key: OfferedHostKey): void;

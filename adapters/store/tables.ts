@@ -25,6 +25,16 @@ export interface AttemptsTable {
   updated_at: string;
 }
 
+/** Limits of an attempt that were extended while it ran. */
+export interface AttemptLimitsTable {
+  execution_id: string;
+  step: number;
+  attempt: number;
+  timeout_s: number;
+  no_output_s: number | null;
+  unreachable_limit_s: number;
+}
+
 export interface OfferedHostKeysTable {
   id: Generated<number>;
   host: string;
@@ -38,5 +48,6 @@ export interface OfferedHostKeysTable {
 export interface Tables {
   runs: RunsTable;
   attempts: AttemptsTable;
+  attempt_limits: AttemptLimitsTable;
   offered_host_keys: OfferedHostKeysTable;
 }

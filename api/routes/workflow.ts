@@ -6,6 +6,7 @@ import { SignalName } from '../../contract/messages.ts';
 import { isEnded } from '../../contract/run-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { send } from '../hot-path.ts';
+import { readExtension } from '../read-extension.ts';
 import { startRun } from '../start-run.ts';
 import { isNotFound } from '../temporal-errors.ts';
 
@@ -82,6 +83,22 @@ export function workflowRoutes(deps: ApiDependencies): Router {
     );
     states.changed(id);
     response.json({ success: true, message: 'Workflow resumed' });
+  });
+
+  /**
+   * Gives a limit of the step at work more time: {workflow_id, seconds, limit?}. `limit` is `timeout_s` (the whole), `no_output_s`
+   * or `unreachable_limit_s`; without it, the one that is running out: for a box that does not answer the last, else the first.
+   */
+  router.post('/extend', async (request, response) => {
+    const id = requiredId(request.body);
+    const served = await states.get(id);
+    if (!served) throw bringupError('run_not_found', 'Workflow not found', { workflow_id: id });
+    const extension = readExtension(served.state, bodyOf(request.body));
+    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
+      client.workflow.getHandle(id, served.state.execution_id).signal(SignalName.extendLimit, extension),
+    );
+    states.changed(id);
+    response.json({ success: true, message: 'Limit extended', workflow_id: id, ...extension });
   });
 
   return router;

@@ -4,7 +4,7 @@ import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } f
 import { ApplicationFailure, WorkflowIdConflictPolicy } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { vi } from 'vitest';
-import type { CancelProof, RebootRequested, StepInput, StepOutcome } from '../../contract/activities.ts';
+import type { CancelProof, RebootRequested, ReleaseInput, StepInput, StepOutcome } from '../../contract/activities.ts';
 import { type FailureCode, stepFailure } from '../../contract/failure.ts';
 import { instanceWorkflowId, QueryName, type RunStarted, UpdateName, WorkflowType } from '../../contract/messages.ts';
 import type { RunDefinition, StepPolicy } from '../../contract/run-definition.ts';
@@ -27,6 +27,8 @@ export function failWith(code: FailureCode, facts = {}): never {
 export interface Script {
   step?: (input: StepInput) => Promise<StepOutcome>;
   cancel?: (input: StepInput) => Promise<CancelProof>;
+  limit?: (input: StepInput) => void;
+  release?: (input: ReleaseInput) => void;
   reboot?: (input: StepInput, requested: RebootRequested) => Promise<StepOutcome>;
 }
 
@@ -56,6 +58,14 @@ export async function startTestWorker(address: string, bundle: string, script: S
       ...Object.fromEntries(actionNames.map((action) => [action, step])),
       cancel_step: (input: StepInput) =>
         (script.cancel ?? (() => Promise.resolve({ found: 'ended_now', forced: false })))(input),
+      limit_step: (input: StepInput) => {
+        script.limit?.(input);
+        return Promise.resolve();
+      },
+      release_box: (input: ReleaseInput) => {
+        script.release?.(input);
+        return Promise.resolve();
+      },
       await_reboot: (input: StepInput, requested: RebootRequested) =>
         (script.reboot ?? (() => Promise.resolve(done)))(input, requested),
       record_run_end: (state: RunState) => {
@@ -136,6 +146,6 @@ export function aDefinition(
 }
 
 function policyOf(action: string): StepPolicy {
-  const { title, runner, timeout_s, wait_s = null, retry, usual_s } = stepSpec(action);
-  return { title, runner, timeout_s, wait_s, retry, usual_s, unreachable_limit_s: 60 };
+  const { title, runner, timeout_s, no_output_s = null, wait_s = null, retry, usual_s } = stepSpec(action);
+  return { title, runner, timeout_s, no_output_s, wait_s, retry, usual_s, unreachable_limit_s: 60 };
 }
