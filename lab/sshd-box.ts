@@ -8,7 +8,7 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { quote } from '../adapters/ssh/shell.ts';
 import { freePort } from './free-port.ts';
-import { descendantsOf, endAll, processesWith, signal } from './processes.ts';
+import { childrenOf, descendantsOf, endAll, isAlive, processesWith, signal } from './processes.ts';
 import { ended, spawnSshd, sshdConfig, type LabBox, type RestartOptions, type SshdSettings } from './sshd.ts';
 import { hostKeyAt, writeNewKey } from './ssh-keys.ts';
 
@@ -32,6 +32,10 @@ export interface SshdBox extends LabBox {
   folder: string;
   readonly bootMark: string;
   restart(options?: RestartOptions & { bootMark?: string }): Promise<void>;
+  /** The processes of sshd that hold the connections which are open right now. */
+  sessions(): number[];
+  /** sshd itself dies and comes back, as in an upgrade: connections and everything else on the box go on. */
+  restartSshd(): Promise<void>;
 }
 
 /** Starts a thin box. Whoever starts it stops it. */
@@ -44,6 +48,8 @@ export async function startSshdBox(options: SshdBoxOptions = {}): Promise<SshdBo
   let port = options.port ?? (await freePort());
   let bootMark: string = randomUUID();
   let sshd: ChildProcess | undefined;
+  // Of servers that died before their connections ended.
+  const orphans: number[] = [];
 
   await mkdir(at('home'));
   await mkdir('/run/sshd', { recursive: true });
@@ -74,6 +80,7 @@ export async function startSshdBox(options: SshdBoxOptions = {}): Promise<SshdBo
   async function down(): Promise<void> {
     const server = sshd;
     sshd = undefined;
+    await endAll(() => orphans.filter(isAlive));
     if (!server?.pid) return endAll(() => processesWith(mark));
     const { pid } = server;
     // A stopped server takes no new connection, so its children can be counted; killed first, it would leave them behind.
@@ -81,6 +88,17 @@ export async function startSshdBox(options: SshdBoxOptions = {}): Promise<SshdBo
     signal(pid, 'SIGKILL');
     await ended(server);
     await endAll(() => processesWith(mark));
+  }
+
+  const sessions = () => [...orphans.filter(isAlive), ...(sshd?.pid ? childrenOf(sshd.pid) : [])];
+
+  async function restartSshd(): Promise<void> {
+    const server = sshd;
+    if (!server?.pid) throw new Error('the box is down');
+    orphans.push(...childrenOf(server.pid));
+    signal(server.pid, 'SIGKILL');
+    await ended(server);
+    await up();
   }
 
   async function restart({
@@ -139,6 +157,8 @@ export async function startSshdBox(options: SshdBoxOptions = {}): Promise<SshdBo
       return sshd.pid;
     },
     restart,
+    restartSshd,
+    sessions,
     down,
     async stop() {
       watcher.close();

@@ -17,6 +17,8 @@ export interface TcpProxy {
   accept(): void;
   /** Delay of every byte in each direction, in milliseconds. */
   setLatency(milliseconds: number): void;
+  /** Every byte goes alone, in a packet of its own. */
+  setTrickle(on: boolean): void;
   /** Where new connections go from now on. */
   setTarget(target: { host: string; port: number }): void;
   stop(): Promise<void>;
@@ -29,10 +31,11 @@ export async function startTcpProxy(first: { host: string; port: number }, laten
   let delay = latency;
   let isPaused = false;
   let isRefusing = false;
+  let isTrickling = false;
 
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
     if (isRefusing) return void client.resetAndDestroy();
-    const pair = connectPair(client, target, () => delay);
+    const pair = connectPair(client, target, { delay: () => delay, trickles: () => isTrickling });
     pairs.add(pair);
     if (isPaused) pair.pause();
     void pair.closed.then(() => pairs.delete(pair));
@@ -58,6 +61,7 @@ export async function startTcpProxy(first: { host: string; port: number }, laten
     refuse: () => void (isRefusing = true),
     accept: () => void (isRefusing = false),
     setLatency: (milliseconds) => void (delay = milliseconds),
+    setTrickle: (on) => void (isTrickling = on),
     setTarget: (next) => void (target = next),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -74,9 +78,14 @@ interface Pair {
   closed: Promise<void>;
 }
 
-function connectPair(client: Socket, target: { host: string; port: number }, delay: () => number): Pair {
+interface Line {
+  delay: () => number;
+  trickles: () => boolean;
+}
+
+function connectPair(client: Socket, target: { host: string; port: number }, line: Line): Pair {
   const box = createConnection({ ...target, noDelay: true, allowHalfOpen: true });
-  const ways = [oneWay(client, box, delay), oneWay(box, client, delay)];
+  const ways = [oneWay(client, box, line), oneWay(box, client, line)];
   const reset = () => {
     client.resetAndDestroy();
     // A socket that is still connecting has nothing to reset.
@@ -97,7 +106,7 @@ function connectPair(client: Socket, target: { host: string; port: number }, del
 }
 
 /** Carries bytes one way, in order, each as late as the delay says; while paused it leaves them with the sender. */
-function oneWay(from: Socket, to: Socket, delay: () => number): { pause(): void; resume(): void } {
+function oneWay(from: Socket, to: Socket, { delay, trickles }: Line): { pause(): void; resume(): void } {
   let gate = Promise.resolve();
   let open: (() => void) | null = null;
   let isFull = false;
@@ -112,11 +121,13 @@ function oneWay(from: Socket, to: Socket, delay: () => number): { pause(): void;
       action();
     });
   };
-  from.on('data', (bytes) => {
-    send(() => {
-      isFull = !to.write(bytes);
-      flow();
-    });
+  from.on('data', (bytes: Buffer) => {
+    for (const part of trickles() ? Array.from(bytes, (byte) => Buffer.of(byte)) : [bytes]) {
+      send(() => {
+        isFull = !to.write(part);
+        flow();
+      });
+    }
   });
   to.on('drain', () => {
     isFull = false;

@@ -1,0 +1,152 @@
+// What must hold after every scenario, whatever has died: read from the box, the store, Temporal and the state.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { vi } from 'vitest';
+import { runCommand } from '../../steps/run-command.ts';
+import type { RunState } from '../../contract/run-state.ts';
+import { processesWith } from '../../lab/processes.ts';
+import type { Place } from './faults.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Counts that must be 0, and what was wrong in words. */
+export interface Findings {
+  begun_twice: number;
+  bytes_wrong: number;
+  processes_left: number;
+  wrong_outcome: number;
+  problems: string[];
+}
+
+const lines = (file: string): number => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length : 0);
+
+export async function check(scenario: Scenario, state: RunState, place: Place, marks: string): Promise<Findings> {
+  const found: Findings = { begun_twice: 0, bytes_wrong: 0, processes_left: 0, wrong_outcome: 0, problems: [] };
+  checkProofOfCancel(state, place, found);
+  checkMarks(scenario, state, marks, found);
+  checkOutcome(scenario, state, found);
+  checkLogs(state, place, found);
+  await checkProcesses(place, found);
+  checkFiles(place, found);
+  await checkExecutions(state, place, found);
+  return found;
+}
+
+const jobFolders = ({ box }: Place): string[] => {
+  const folder = path.join(box.home, '.bringup', 'jobs');
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
+
+/** *Cancelled* is said only when nothing of the run is left, so it must be so right now. */
+function checkProofOfCancel(state: RunState, place: Place, found: Findings): void {
+  if (state.status !== 'cancelled') return;
+  const left = jobFolders(place).flatMap((job) => processesWith(`BRINGUP_JOB=${job};`));
+  if (left.length === 0) return;
+  found.processes_left += left.length;
+  found.problems.push(`cancelled was said while ${left.length} processes were left`);
+}
+
+function checkMarks({ jobs }: Scenario, state: RunState, marks: string, found: Findings): void {
+  for (const [index] of jobs.entries()) {
+    const begun = lines(path.join(marks, `begun-${index}`));
+    const ended = lines(path.join(marks, `ended-${index}`));
+    const step = state.steps[index];
+    if (begun > Math.max(1, step?.attempt ?? 0) || ended > begun) {
+      found.begun_twice += 1;
+      found.problems.push(`command ${index + 1} began ${begun} times in ${step?.attempt} attempts`);
+    }
+    if (step?.status === 'completed' && ended !== 1) wrong(found, `step ${index + 1} is completed without its end`);
+    if (step?.status === 'pending' && begun > 0) wrong(found, `step ${index + 1} is pending and has begun`);
+  }
+}
+
+function checkOutcome(scenario: Scenario, state: RunState, found: Findings): void {
+  const { status, failure, current_step } = state;
+  const codes = scenario.jobs.map(({ code }) => code);
+  const failing = codes.findIndex((code) => code !== 0);
+  const said = `${status} ${failure?.code ?? ''} ${JSON.stringify(failure?.facts ?? {})}`;
+  if (status === 'completed' && failing === -1) return;
+  if (status === 'cancelled' && scenario.stop_ms !== null) return;
+  if (status === 'failed') {
+    if (failure?.code === 'step_failed' && current_step === failing && failure.facts['exit_code'] === codes[failing])
+      return;
+    if (failure?.code === 'step_lost' && scenario.fault === 'reboot') return;
+    if (failure?.code === 'disk_full' && scenario.fault === 'disk_full') return;
+  }
+  wrong(found, `the run ended ${said}: ${failure?.message ?? ''}`);
+}
+
+function wrong(found: Findings, problem: string): void {
+  found.wrong_outcome += 1;
+  found.problems.push(problem);
+}
+
+/** Each attempt's log here is the box's, byte for byte. */
+function checkLogs({ execution_id }: RunState, place: Place, found: Findings): void {
+  for (const job of jobFolders(place)) {
+    const [step, attempt] = job.split('.').slice(-2);
+    const stored = path.join(place.product.home, 'logs', execution_id, `${step}-${runCommand.action}-${attempt}.log`);
+    const here = existsSync(stored) ? readFileSync(stored) : Buffer.alloc(0);
+    const there = readFileSync(path.join(place.box.home, '.bringup', 'jobs', job, 'log'));
+    if (here.equals(there)) continue;
+    const same = here.findIndex((byte, index) => byte !== there[index]);
+    found.bytes_wrong += Math.max(1, Math.abs(there.length - here.length));
+    found.problems.push(
+      `log of ${step}: ${here.length} bytes here, ${there.length} there${same >= 0 ? `, different from ${same}` : ''}`,
+    );
+  }
+}
+
+async function checkProcesses({ box }: Place, found: Findings): Promise<void> {
+  const left = () => processesWith(`BRINGUP_LAB_BOX=${box.folder}`).map(describeProcess);
+  await vi
+    .waitFor(
+      () => {
+        const now = left();
+        if (now.length > 0) throw new Error(now.join('; '));
+      },
+      { timeout: 8_000, interval: 50 },
+    )
+    .catch((error: Error) => {
+      found.processes_left += left().length;
+      found.problems.push(`processes left on the box: ${error.message}`);
+    });
+}
+
+function describeProcess(pid: number): string {
+  try {
+    return `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').slice(0, 80)}`;
+  } catch {
+    return `${pid} (just ended)`;
+  }
+}
+
+function checkFiles({ box }: Place, found: Findings): void {
+  const left = readdirSync(box.home).filter((name) => name !== '.bringup');
+  const below = path.join(box.home, '.bringup');
+  // The lock goes when the run has ended; a fault at that moment may leave it to the next run, which frees it by proof.
+  const own = existsSync(below)
+    ? readdirSync(below).filter((name) => !['jobs', 'lock', 'lock.guard'].includes(name))
+    : [];
+  if (left.length + own.length > 0) found.problems.push(`files left on the box: ${[...left, ...own].join(', ')}`);
+}
+
+async function checkExecutions({ workflow_id }: RunState, { product }: Place, found: Findings): Promise<void> {
+  const { port } = JSON.parse(readFileSync(path.join(product.home, 'temporal-ports.json'), 'utf8')) as { port: number };
+  const connection = await Connection.connect({ address: `127.0.0.1:${port}` });
+  try {
+    const client = new Client({ connection });
+    // What is listed may lag a moment behind.
+    const count = await vi.waitFor(
+      async () => {
+        const listed = (await client.workflow.count(`WorkflowId = '${workflow_id}'`)).count;
+        if (listed === 0) throw new Error('not listed yet');
+        return listed;
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+    if (count !== 1) wrong(found, `${count} executions in Temporal`);
+  } finally {
+    await connection.close();
+  }
+}
