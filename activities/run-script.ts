@@ -5,8 +5,13 @@ import type { StepInput, StepOutcome } from '../contract/activities.ts';
 import type { FailureCode } from '../contract/failure.ts';
 import { bringupError } from '../adapters/errors.ts';
 import { packageFile } from '../adapters/package-root.ts';
-import { createMask } from '../adapters/secrets/mask.ts';
-import { followJob, type JobEnd, type JobListener, type RemoteJob } from '../adapters/ssh/remote-job.ts';
+import {
+  type DiskSpace,
+  followJob,
+  type JobEnd,
+  type JobListener,
+  type RemoteJob,
+} from '../adapters/ssh/remote-job.ts';
 import { assignments } from '../adapters/ssh/shell.ts';
 import { emptyReport, readProgressLine, type StepReport } from '../steps/progress.ts';
 import type { Script, StepSpec } from '../steps/step.ts';
@@ -17,6 +22,7 @@ import { boxLimits, currentLimits, liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
 import { whileUnreachable } from './reach.ts';
 import { mayStart } from './start-order.ts';
+import { openLog } from './store-log.ts';
 
 const TAIL_LINES = 20;
 
@@ -52,7 +58,6 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   const live = createLiveRow(deps.store, input.id);
   const file = deps.store.logs.file(input.id, input.action);
   const job = await remoteJob(deps, spec, input);
-  const mask = createMask(Object.values(job.secrets));
   const signal = Context.current().cancellationSignal;
   const handOver = handOverSignal(signal);
   let report = emptyReport();
@@ -60,16 +65,15 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   const follow = () =>
     deps.pool.use(input.instance, async (connection) => {
       if (!(await mayStart(file))) throw cancelledBeforeStart(input);
-      let offset = await deps.store.logs.size(file);
+      const log = await openLog(deps, input, job.secrets);
       const listener: JobListener = {
         onRunning: () => {
           report = emptyReport();
           live.set({ phase: 'running', phase_info: null });
         },
         onLog: async (bytes) => {
-          await deps.store.logs.writeAt(file, offset, mask(bytes));
-          offset += bytes.length;
-          live.set({ log_bytes: offset });
+          await log.write(bytes);
+          live.set({ log_bytes: log.size });
         },
         onProgress: (line) => {
           if (readProgressLine(report, line)) live.set({ tasks: report.tasks, progress: report.progress });
@@ -77,7 +81,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
       };
       const limits = boxLimits(currentLimits(deps, input));
       return asHolder(deps, input, (holder) =>
-        followJob(connection, { ...job, ...limits, holder }, offset, listener, handOver),
+        followJob(connection, { ...job, ...limits, holder }, log.size, listener, handOver),
       );
     });
 
@@ -143,17 +147,29 @@ function outcome(
   } else if (end.reason === 'cancelled') {
     fail('step_killed', `The command was cancelled on ${box}.`, { exit_code: end.code });
   } else if (end.code !== 0) {
-    const code = failureCode(spec, end.code, logTail);
-    fail(code, report.failure ?? `The command ended with exit code ${end.code} on ${box}.`, { exit_code: end.code });
+    const code = failureCode(spec, end, logTail);
+    const what = report.failure ?? `The command ended with exit code ${end.code} on ${box}.`;
+    const full = code === 'disk_full' ? ` The disk is full: ${spaceLeft(end.space ?? [])}.` : '';
+    fail(code, what + full, { exit_code: end.code });
   }
   const { result, note, warnings, tasks, progress } = report;
   return { result, note, warnings, tasks, progress, log_bytes: logBytes };
 }
 
-function failureCode(spec: StepSpec, exitCode: number, logTail: string[]): FailureCode {
-  const known = spec.failures?.[exitCode];
-  if (logTail.some((line) => /No space left on device/i.test(line))) return 'disk_full';
+/** Less than this is no room to work in. */
+const FULL_KB = 1024;
+
+function failureCode(spec: StepSpec, end: { code: number; space?: DiskSpace[] }, logTail: string[]): FailureCode {
+  const [own] = end.space ?? [];
+  // A full disk takes the command's last words, too.
+  const isFull = own !== undefined && own.left_kb < FULL_KB;
+  if (isFull || logTail.some((line) => /No space left on device/i.test(line))) return 'disk_full';
+  const known = spec.failures?.[end.code];
   if (known) return known;
   // 128 + SIGKILL: nothing but the kernel or another person sends it to a step.
-  return exitCode === 137 ? 'step_killed' : 'step_failed';
+  return end.code === 137 ? 'step_killed' : 'step_failed';
 }
+
+const spaceLeft = (space: DiskSpace[]): string =>
+  [...new Map(space.map(({ mount, left_kb }) => [mount, `${left_kb} kB left on ${mount}`])).values()].join(', ') ||
+  'what is left could not be read';

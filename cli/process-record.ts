@@ -1,8 +1,8 @@
 // Which processes belong to this data folder, so that a start after kill -9 ends what was left over, exactly that, and
 // nothing that merely got the same number. A process is its pid together with the time it started.
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync, renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { startOf } from '../adapters/process-start.ts';
 
 const GRACE_MS = 5000;
 
@@ -70,33 +70,6 @@ async function end(one: RecordedProcess): Promise<void> {
 }
 
 const isSame = ({ pid, started }: RecordedProcess): boolean => startOf(pid) === started;
-
-/** When a process started, in words that are equal for the same process only; null when it is gone. */
-export function startOf(pid: number): string | null {
-  return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
-}
-
-function fromProc(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in the second field may hold blanks and brackets.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return null;
-    throw error;
-  }
-}
-
-function fromPs(pid: number): string | null {
-  try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
-  } catch {
-    // ps says by its exit code that there is no such process.
-    return null;
-  }
-}
 
 function signal(pid: number, name: NodeJS.Signals): void {
   try {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createProcessLog } from './process-log.ts';
-import { createProcessRecord, startOf } from './process-record.ts';
+import { startOf } from '../adapters/process-start.ts';
+import { createProcessRecord } from './process-record.ts';
 import { type ChildSpec, pauseBefore, saysReady, supervise, type Supervised } from './supervise.ts';
 
 let folder: string;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { packageFile } from '../adapters/package-root.ts';
-import { startOf } from '../cli/process-record.ts';
+import { startOf } from '../adapters/process-start.ts';
 import { freePort } from '../lab/free-port.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bringup-up-'));

@@ -2,6 +2,7 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import { createActivities } from '../activities/index.ts';
 import type { Dependencies } from '../activities/dependencies.ts';
 import { TASK_QUEUE } from '../contract/messages.ts';
+import { ownIdentity } from './identity.ts';
 
 /** More than a hundred boxes may have a long step at the same time. */
 const MAX_ACTIVITIES = 500;
@@ -29,6 +30,7 @@ export function createWorker({
   return Worker.create({
     connection,
     namespace,
+    identity: ownIdentity(),
     taskQueue,
     ...source,
     activities: { ...steps, ...support },

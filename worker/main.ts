@@ -1,4 +1,5 @@
 // The process that polls. It holds nothing that is not in Temporal, in the store or on the box.
+import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { packageFile } from '../adapters/package-root.ts';
@@ -6,6 +7,7 @@ import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { connectConfig } from '../adapters/temporal/connect-config.ts';
 import { createWorker } from './create-worker.ts';
 import { createDependencies } from './dependencies.ts';
+import { takeOver } from './take-over.ts';
 
 const settings = await loadSettings();
 await ensureHome(settings);
@@ -38,6 +40,11 @@ process.once('SIGINT', stop);
 process.once('disconnect', stop);
 
 const running = worker.run();
+takeOver(new Client({ connection, namespace }), deps.store).then(
+  (count) => count > 0 && log.info({ activities: count }, 'went on with what a dead worker held'),
+  // Then Temporal notices by itself, a few seconds later.
+  (error: unknown) => log.warn({ err: error }, 'could not look for what a dead worker held'),
+);
 process.send?.({ ready: true });
 log.info({ home: settings.home, temporal: connectionOptions.address }, 'worker is polling');
 await running;

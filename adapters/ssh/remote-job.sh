@@ -245,10 +245,16 @@ end_tree() {
   return 0
 }
 
+# What a failure may be due to: kilobytes left on the disk of the job, which we know that we may write to, and on others.
+tell_space() {
+  frame "space $(df -Pk "$DIR" / /workspace 2>/dev/null | while read -r _ _ _ left _ mount; do printf '%s:%s ' "$left" "$mount"; done)"
+}
+
 # Tells how the job ended, or that it vanished without an end. $1 and $2: bytes of log and progress that have to arrive; without
 # them the end of the streams says that all has.
 report_end() {
   if read_exit; then
+    if [ "$CODE" != 0 ]; then tell_space; fi
     frame "end $CODE $REASON ${1-} ${2-}"
     return
   fi
@@ -320,6 +326,12 @@ start_job() {
   exit 0
 }
 
+log_size() {
+  # shellcheck disable=SC2046 # some wc put blanks before the number
+  set -- $({ wc -c <"$DIR/log"; } 2>/dev/null)
+  echo "${1:-0}"
+}
+
 # Ends the job and proves it. A job that has not started yet can never start after this: the folder is taken.
 cancel_job() {
   begin
@@ -335,7 +347,7 @@ cancel_job() {
   [ -d "$DIR" ] || unusable "cannot create $DIR: $(mkdir -p "$DIR" 2>&1 | tail -n 1)"
   await_leader
   if read_exit; then
-    frame 'cancelled already_ended'
+    frame "cancelled already_ended $(log_size)"
     exit 0
   fi
   : >"$DIR/cancelled"
@@ -351,6 +363,6 @@ cancel_job() {
     sleep 0.05 2>/dev/null || sleep 1
     tenths=$((tenths + 1))
   done
-  frame "cancelled $FORCED"
+  frame "cancelled $FORCED $(log_size)"
   exit 0
 }

@@ -65,7 +65,7 @@ const alive = (marker: string) =>
 describe('a remote job', () => {
   it('gives a short job’s log, progress and exit code in the round trip that starts it', async () => {
     const { seen, end } = follow(aJob('echo out; echo err >&2; echo \'{"done":1}\' >&3; exit 3'));
-    expect(await end).toEqual({ kind: 'ended', code: 3, reason: 'ended' });
+    expect(await end).toMatchObject({ kind: 'ended', code: 3, reason: 'ended' });
     expect(seen).toEqual({ how: ['started'], log: 'out\nerr\n', lines: ['{"done":1}'] });
   });
 
@@ -144,7 +144,7 @@ describe('a remote job', () => {
     );
     const { seen, end } = follow(job);
     await vi.waitFor(() => expect(seen.log).toBe('up\n'), { timeout: 5000, interval: 20 });
-    expect(await cancelJob(connection, job)).toEqual({ found: 'ended_now', forced: true });
+    expect(await cancelJob(connection, job)).toMatchObject({ found: 'ended_now', forced: true });
     expect(alive(marker)).toEqual([]);
     expect(await end).toMatchObject({ reason: 'cancelled' });
   });
@@ -164,7 +164,7 @@ describe('a remote job', () => {
   it('can never start after it was cancelled before its start', async () => {
     const mark = path.join(box.folder, 'never');
     const job = aJob(`touch ${mark}`);
-    expect(await cancelJob(connection, job)).toEqual({ found: 'never_started', forced: false });
+    expect(await cancelJob(connection, job)).toMatchObject({ found: 'never_started', forced: false });
     expect(await follow(job).end).toMatchObject({ reason: 'cancelled' });
     expect(existsSync(mark)).toBe(false);
   });

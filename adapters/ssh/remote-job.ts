@@ -31,8 +31,14 @@ export interface RemoteJob {
 const END_REASONS = ['ended', 'timed_out', 'quiet', 'cancelled'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+/** What is left on a disk of the box. */
+export interface DiskSpace {
+  left_kb: number;
+  mount: string;
+}
+
 export type JobEnd =
-  | { kind: 'ended'; code: number; reason: EndReason }
+  | { kind: 'ended'; code: number; reason: EndReason; space?: DiskSpace[] }
   /** No end was written and nothing runs any more. Never taken for success. */
   | { kind: 'lost'; rebooted: boolean };
 
@@ -123,6 +129,7 @@ export function followJob(
         } else if (word === 'held') ending.fail(boxLocked(rest));
         else if (word === 'unusable') ending.fail(unusable(rest.join(' ')));
         else if (word === 'lost') ending.lost(rest[0] === 'rebooted');
+        else if (word === 'space') ending.space(parseSpace(rest));
         else if (word === 'end') ending.ended(rest);
       },
     });
@@ -146,6 +153,7 @@ function endOfJob(sizes: { log: number; progress: number }) {
     reject = refuse;
   });
   let pending: { end: JobEnd; log: number; progress: number } | undefined;
+  let space: DiskSpace[] = [];
   const check = () => {
     if (pending && sizes.log >= pending.log && sizes.progress >= pending.progress) settle(pending.end);
   };
@@ -153,6 +161,7 @@ function endOfJob(sizes: { log: number; progress: number }) {
     result,
     check,
     fail: (error: Error) => reject(error),
+    space: (disks: DiskSpace[]) => void (space = disks),
     lost: (rebooted: boolean) => settle({ kind: 'lost', rebooted }),
     ended: ([code, reason, log, progress]: string[]) => {
       pending = {
@@ -160,6 +169,7 @@ function endOfJob(sizes: { log: number; progress: number }) {
           kind: 'ended',
           code: Number(code),
           reason: END_REASONS.find((known) => known === reason) ?? 'ended',
+          ...(space.length > 0 ? { space } : {}),
         },
         log: log ? Number(log) : Infinity,
         progress: progress ? Number(progress) : Infinity,
@@ -176,26 +186,29 @@ function endOfJob(sizes: { log: number; progress: number }) {
 
 /**
  * Ends everything of a job and proves that nothing is left; a job that has not started can never start afterwards.
- * `onTermSent` tells when TERM went out. Throws ssh_unreachable when it could not look.
+ * `onTermSent` tells when TERM went out. `log_bytes` is what the log holds at the end. Throws ssh_unreachable when it could not look.
  */
 export function cancelJob(
   connection: Connection,
   job: RemoteJob,
   onTermSent: () => void = () => undefined,
-): Promise<CancelProof> {
+): Promise<CancelProof & { log_bytes: number }> {
   const nonce = randomBytes(12).toString('hex');
   const { command, input } = jobCommand({ ...job, script: '', secrets: {} }, nonce, 0, 'cancel_job');
   return connection.exec(command, async (channel) => {
     channel.write(input);
-    let proof: CancelProof | undefined;
+    let proof: (CancelProof & { log_bytes: number }) | undefined;
     let problem = 'the connection ended before the proof came';
     const frames = createFrameReader(nonce, {
       onFrame: (word, [what = '', ...rest]) => {
         if (word === 'term_sent') onTermSent();
         if (word === 'unusable') problem = [what, ...rest].join(' ');
         if (word !== 'cancelled') return;
-        if (what === 'gentle' || what === 'forced') proof = { found: 'ended_now', forced: what === 'forced' };
-        else if (what === 'never_started' || what === 'already_ended') proof = { found: what, forced: false };
+        const log_bytes = Number(rest[0] ?? 0);
+        if (what === 'gentle' || what === 'forced')
+          proof = { found: 'ended_now', forced: what === 'forced', log_bytes };
+        else if (what === 'never_started' || what === 'already_ended')
+          proof = { found: what, forced: false, log_bytes };
         else problem = `processes ${what.replace('alive', '')} ${rest.join(' ')} did not end after KILL`;
       },
     });
@@ -266,6 +279,13 @@ function askBox(
 }
 
 const parseBoot = ([pid1_start = '-', boot_id = '-', own = '-']: string[]): BootMark => ({ pid1_start, boot_id, own });
+
+/** `<kilobytes>:<mount point>`, the job's own disk first. A heading of df has no number. */
+const parseSpace = (words: string[]): DiskSpace[] =>
+  words.flatMap((word) => {
+    const [, left, mount = ''] = /^(\d+):(.*)$/.exec(word) ?? [];
+    return left === undefined ? [] : [{ left_kb: Number(left), mount }];
+  });
 
 const unusable = (why: string) =>
   /no space left|cannot write/i.test(why)

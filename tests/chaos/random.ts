@@ -1,48 +1,27 @@
-// Numbers that look drawn and are the same for the same seed, so that a scenario can be repeated.
-
+/** Numbers that are the same for the same seed. */
 export interface Random {
-  /** From 0 to below 1. */
-  next(): number;
-  /** A whole number, both ends included. */
-  between(least: number, most: number): number;
-  chance(share: number): boolean;
-  pick<Item>(items: readonly Item[]): Item;
-  /** A key, each as often as its weight says. */
-  weighted<Key extends string>(weights: Readonly<Partial<Record<Key, number>>>): Key;
+  /** From `from` to `to`, both included. */
+  int(from: number, to: number): number;
+  pick<Item>(items: readonly [Item, ...Item[]]): Item;
+  /** True with this probability. */
+  chance(probability: number): boolean;
 }
 
-/** Draws from a seed (mulberry32). */
+/** mulberry32 (Tommy Ettinger, public domain): small, and good enough to draw moments. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
-  const next = () => {
+  const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
+  const int = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
+  // The first numbers of neighbouring seeds are alike.
+  for (let warm = 0; warm < 8; warm += 1) next();
   return {
-    next,
-    between,
-    chance: (share) => next() < share,
-    pick<Item>(items: readonly Item[]) {
-      const item = items[between(0, items.length - 1)];
-      if (item === undefined) throw new Error('nothing to pick from');
-      return item;
-    },
-    weighted<Key extends string>(weights: Readonly<Partial<Record<Key, number>>>) {
-      const entries = Object.entries(weights) as [Key, number][];
-      let left = next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-      const found = entries.find(([, weight]) => (left -= weight) < 0) ?? entries.at(-1);
-      if (!found) throw new Error('nothing to pick from');
-      return found[0];
-    },
+    int,
+    pick: (items) => items[int(0, items.length - 1)] ?? items[0],
+    chance: (probability) => next() < probability,
   };
-}
-
-/** A number made of text (FNV-1a). */
-export function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-  return value;
 }

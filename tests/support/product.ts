@@ -1,11 +1,12 @@
 // The product as a person has it: `npm start` as real processes, with a home, a data folder and a port of its own.
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, vi } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
 import { packageFile } from '../../adapters/package-root.ts';
 import { freePort } from '../../lab/free-port.ts';
 import { descendantsOf, endAll, isAlive, processesWith } from '../../lab/processes.ts';
@@ -19,6 +20,8 @@ type Environment = Record<string, string | undefined>;
 /** A stale build, Temporal, the worker and the API, on a machine that has other things to do. */
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 15_000;
+/** The longest pause before a child that dies again and again is started. */
+const RESTART_LIMIT_MS = 15_000;
 
 export interface UpOptions {
   /** `npm` starts it as a person does, `node` without npm around it. */
@@ -50,6 +53,8 @@ export interface Product extends FacadeClient {
   up(options?: UpOptions): Promise<Up>;
   /** The process of that name, found among the children of the running start by its command line. */
   pid(name: 'worker' | 'api' | 'temporal'): number;
+  /** The same, as soon as it runs: what has died is started again after a while. */
+  untilRuns(name: 'worker' | 'api' | 'temporal'): Promise<number>;
   /** Ends a child by SIGKILL; resolves when another one runs in its place. */
   kill(name: 'worker' | 'api' | 'temporal'): Promise<void>;
   /** Ends every process of it at once, as a power cut does. */
@@ -119,6 +124,12 @@ export async function createProduct(env: Environment = {}): Promise<Product> {
     identityFile,
     launch,
     pid,
+    untilRuns: (name) =>
+      untilFound(
+        () => find(name),
+        RESTART_LIMIT_MS,
+        () => `${name} does not run:\n${running().output()}`,
+      ),
     processes,
     async up(options) {
       const one = launch(options);
@@ -126,18 +137,25 @@ export async function createProduct(env: Environment = {}): Promise<Product> {
         throw new Error(`the start ended with ${code}:\n${one.output()}`);
       });
       ended.catch(() => undefined); // its later end is asked for
-      const serves = vi.waitFor(() => expect(one.output()).toContain('Bringup is running.'), START_LIMIT_MS);
+      const serves = untilFound(
+        () => one.output().includes('Bringup is running.') || undefined,
+        START_LIMIT_MS,
+        () => `it does not serve:\n${one.output()}`,
+      );
       await Promise.race([serves, ended]);
       return one;
     },
     async kill(name) {
       const before = pid(name);
       process.kill(before, 'SIGKILL');
-      await vi.waitFor(() => {
-        const now = find(name);
-        expect(now).toBeDefined();
-        expect(now).not.toBe(before);
-      }, 10_000);
+      await untilFound(
+        () => {
+          const now = find(name);
+          return now === before ? undefined : now;
+        },
+        RESTART_LIMIT_MS,
+        () => `${name} was not started again:\n${running().output()}`,
+      );
     },
     async cutPower() {
       const { code } = running();
@@ -148,9 +166,9 @@ export async function createProduct(env: Environment = {}): Promise<Product> {
       const { pid: group, code, output } = running();
       const asked = Date.now();
       process.kill(-group, 'SIGINT');
-      expect(await code, output()).toBe(0);
-      expect(Date.now() - asked).toBeLessThan(STOP_LIMIT_MS);
-      expect(processes().map(commandLine)).toEqual([]);
+      assert.equal(await code, 0, output());
+      assert.ok(Date.now() - asked < STOP_LIMIT_MS, `it took ${Date.now() - asked} ms to stop`);
+      assert.deepEqual(processes().map(commandLine), []);
     },
     trust: (box) => trustBox(path.join(home, 'known_hosts'), box),
     async remove() {
@@ -163,6 +181,19 @@ export async function createProduct(env: Environment = {}): Promise<Product> {
     },
   };
   return product;
+}
+
+/** Asks until there is an answer; throws what `problem` says after the limit. */
+async function untilFound<Found>(
+  find: () => Found | undefined,
+  limitMs: number,
+  problem: () => string,
+): Promise<Found> {
+  for (const until = Date.now() + limitMs; ; await pause(20)) {
+    const found = find();
+    if (found !== undefined) return found;
+    if (Date.now() > until) throw new Error(`not within ${limitMs} ms: ${problem()}`);
+  }
 }
 
 function follow(child: ChildProcess): Up {
