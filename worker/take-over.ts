@@ -1,12 +1,12 @@
 // A worker that starts goes on at once with what a dead one held. Temporal itself would notice by the missing heartbeat, 12 s later
 // (SPEED.md, W5g). Nothing is taken from a worker that may live, and a mistake would do no harm: the box runs a job once.
 import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import type { Store } from '../adapters/store/store.ts';
 import { isDead } from './identity.ts';
 
 const AT_ONCE = 10;
-const { PendingActivityState } = temporal.api.enums.v1;
+/** temporal.api.enums.v1.PendingActivityState */
+const PENDING_ACTIVITY_STATE_STARTED = 2;
 
 /** Lets the activities of dead workers be tried again now. Returns how many there were. Runs that have ended meanwhile are left out. */
 export async function takeOver(client: Client, store: Pick<Store, 'runs'>): Promise<number> {
@@ -31,8 +31,7 @@ async function takeOverRun(client: Client, workflowId: string, executionId: stri
     });
   const execution = { workflowId, runId: described?.runId ?? '' };
   const orphans = (described?.raw.pendingActivities ?? []).filter(
-    ({ state, lastWorkerIdentity }) =>
-      state === PendingActivityState.PENDING_ACTIVITY_STATE_STARTED && isDead(lastWorkerIdentity ?? ''),
+    ({ state, lastWorkerIdentity }) => state === PENDING_ACTIVITY_STATE_STARTED && isDead(lastWorkerIdentity ?? ''),
   );
   const { workflowService } = client;
   const { namespace } = client.options;

@@ -1,13 +1,15 @@
 // What must hold after every scenario, whatever has died: read from the box, the store, Temporal and the state.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { vi } from 'vitest';
 import { runCommand } from '../../steps/run-command.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { processesWith } from '../../lab/processes.ts';
 import type { Place } from './faults.ts';
+import type { Stop } from './requests.ts';
 import type { Scenario } from './scenario.ts';
+import { connectTemporal } from './temporal.ts';
 
 /** Counts that must be 0, and what was wrong in words. */
 export interface Findings {
@@ -20,12 +22,23 @@ export interface Findings {
 
 const lines = (file: string): number => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length : 0);
 
-export async function check(scenario: Scenario, state: RunState, place: Place, marks: string): Promise<Findings> {
+interface Played {
+  scenario: Scenario;
+  state: RunState;
+  place: Place;
+  /** Folder of the marks that the commands made. */
+  marks: string;
+  stop: Stop | null;
+}
+
+/** Looks at everything that must hold after a run has ended. */
+export async function check({ scenario, state, place, marks, stop }: Played): Promise<Findings> {
   const found: Findings = { begun_twice: 0, bytes_wrong: 0, processes_left: 0, wrong_outcome: 0, problems: [] };
   checkProofOfCancel(state, place, found);
   checkMarks(scenario, state, marks, found);
   checkOutcome(scenario, state, found);
-  checkLogs(state, place, found);
+  checkStop(state, marks, stop, found);
+  checkLogs(scenario, state, place, found);
   await checkProcesses(place, found);
   checkFiles(place, found);
   await checkExecutions(state, place, found);
@@ -76,16 +89,40 @@ function checkOutcome(scenario: Scenario, state: RunState, found: Findings): voi
   wrong(found, `the run ended ${said}: ${failure?.message ?? ''}`);
 }
 
+/** How late a command that had ended before the stop may have left its mark. */
+const MARK_MS = 500;
+
+/** A stop that was accepted while a command was still at work ends the run as cancelled, unless the box took the command away. */
+function checkStop({ status, failure, steps }: RunState, marks: string, stop: Stop | null, found: Findings): void {
+  if (status === 'completed' && steps.some((step) => step.status !== 'completed'))
+    wrong(found, 'a step is not completed');
+  if (!stop?.accepted || status === 'cancelled') return;
+  if (status === 'failed' && failure?.code !== 'step_failed') return;
+  const ends = readdirSync(marks).filter((name) => name.startsWith('ended-'));
+  const last = Math.max(0, ...ends.map((name) => statSync(path.join(marks, name)).mtimeMs));
+  if (last <= stop.at + MARK_MS) return;
+  wrong(found, `the run ended ${status}, and its last command ended ${Math.round(last - stop.at)} ms after the stop`);
+}
+
 function wrong(found: Findings, problem: string): void {
   found.wrong_outcome += 1;
   found.problems.push(problem);
 }
 
-/** Each attempt's log here is the box's, byte for byte. */
-function checkLogs({ execution_id }: RunState, place: Place, found: Findings): void {
+/** Each attempt's log here is the box's, byte for byte; that of a command that came to its end holds all its lines. */
+function checkLogs({ jobs }: Scenario, { execution_id, steps }: RunState, place: Place, found: Findings): void {
+  const folder = path.join(place.product.home, 'logs', execution_id);
+  for (const [index, { status, attempt, action }] of steps.entries()) {
+    if (status !== 'completed') continue;
+    const name = `${String(index + 1).padStart(2, '0')}-${action}-${attempt}.log`;
+    const count = readFileSync(path.join(folder, name), 'latin1').match(/^line \d+ of step \d+$/gm)?.length ?? 0;
+    if (count === jobs[index]?.lines) continue;
+    found.bytes_wrong += 1;
+    found.problems.push(`${name} holds ${count} lines of ${jobs[index]?.lines}`);
+  }
   for (const job of jobFolders(place)) {
     const [step, attempt] = job.split('.').slice(-2);
-    const stored = path.join(place.product.home, 'logs', execution_id, `${step}-${runCommand.action}-${attempt}.log`);
+    const stored = path.join(folder, `${step}-${runCommand.action}-${attempt}.log`);
     const here = existsSync(stored) ? readFileSync(stored) : Buffer.alloc(0);
     const there = readFileSync(path.join(place.box.home, '.bringup', 'jobs', job, 'log'));
     if (here.equals(there)) continue;
@@ -132,8 +169,7 @@ function checkFiles({ box }: Place, found: Findings): void {
 }
 
 async function checkExecutions({ workflow_id }: RunState, { product }: Place, found: Findings): Promise<void> {
-  const { port } = JSON.parse(readFileSync(path.join(product.home, 'temporal-ports.json'), 'utf8')) as { port: number };
-  const connection = await Connection.connect({ address: `127.0.0.1:${port}` });
+  const connection = await connectTemporal(product.home);
   try {
     const client = new Client({ connection });
     // What is listed may lag a moment behind.

@@ -42,6 +42,7 @@ const acts: Record<Fault, Act> = {
   api_stopped: stopped(({ product }) => [product.pid('api')]),
   temporal_stopped: stopped(({ product }) => [product.pid('temporal')]),
   session_stopped: stopped(({ box }) => box.sessions()),
+  sshd_stopped: stopped(({ box }) => [box.pid]),
   session_killed: ({ box }) => {
     for (const pid of box.sessions()) signal(pid, 'SIGKILL');
     return Promise.resolve();

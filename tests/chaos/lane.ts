@@ -1,15 +1,16 @@
 // A lane: one product as real processes, used by one scenario after the other, each with a box of its own.
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSshdBox } from '../../lab/sshd-box.ts';
 import { startTcpProxy } from '../../lab/tcp-proxy.ts';
-import { existsSync } from 'node:fs';
 import type { RunState } from '../../contract/run-state.ts';
 import { command } from '../support/facade-client.ts';
 import { createProduct, type Product } from '../support/product.ts';
 import { check, type Findings } from './checks.ts';
+import { keepEvidence } from './evidence.ts';
 import { freeDisk, mountSmallDisk, type Place, strike } from './faults.ts';
+import { startRun, type Stop, stopRun } from './requests.ts';
 import { commandOf, drawScenario, type Scenario } from './scenario.ts';
 
 export interface Result extends Findings {
@@ -67,24 +68,29 @@ async function runScenario(scenario: Scenario, product: Product): Promise<Result
   const place: Place = { product, box, line };
   const marks = path.join(box.folder, 'marks');
   mkdirSync(marks);
+  const began = Date.now();
+  const id = `chaos-${scenario.seed}-${began}`;
+  const snapshots = watchSnapshots(product.home);
   try {
     await product.trust({ ...box, port: line.port, hostKey: box.hostKey });
-    const began = Date.now();
-    const id = await product.start({
-      workflow_id: `chaos-${scenario.seed}-${began}`,
+    const started = startRun(product, id, {
       ssh_connection: `ssh -p ${line.port} ${box.user}@127.0.0.1`,
       step_delay: scenario.step_delay,
       steps: scenario.jobs.map((job, index) => command(commandOf(job, index, marks))),
     });
-    const snapshots = watchSnapshots(product.home);
-    const faultsOver = breakThings(scenario, place, marks, id);
-    const [, state] = await Promise.all([faultsOver, product.ended(id, 20_000 + LIMIT_MS)]);
-    const over = await faultsOver;
+    const [{ over, stop }, state] = await Promise.all([
+      breakThings(scenario, place, marks, id, started),
+      started.then(() => product.ended(id, 20_000 + LIMIT_MS)),
+    ]);
     const ended = Date.now();
     const broken = snapshots.stop();
     freeDisk(box);
-    const found = await check(scenario, await afterAll(product, state), place, marks);
+    const found = await check({ scenario, state: await afterAll(product, state), place, marks, stop });
     if (broken !== null) found.problems.push(`a snapshot was not whole: ${broken}`);
+    if (found.problems.length > 0) {
+      const evidence = await keepEvidence({ scenario, place, id, problems: found.problems });
+      found.problems.push(`evidence in ${evidence}`);
+    }
     return {
       ...found,
       scenario,
@@ -92,7 +98,11 @@ async function runScenario(scenario: Scenario, product: Product): Promise<Result
       seconds: (ended - began) / 1000,
       recovery_s: Math.max(0, ended - over) / 1000,
     };
+  } catch (error) {
+    const evidence = await keepEvidence({ scenario, place, id, problems: [String(error)] });
+    throw new Error(`${String(error)}, evidence in ${evidence}`, { cause: error });
   } finally {
+    snapshots.stop();
     disk?.remove();
     await line.stop();
     await box.stop();
@@ -102,16 +112,32 @@ async function runScenario(scenario: Scenario, product: Product): Promise<Result
 /** The state once more from a product that answers: what was read in the middle of a fault may be an older one. */
 const afterAll = (product: Product, { workflow_id }: RunState) => product.ended(workflow_id, 30_000);
 
-/** Lets the faults come and, where it was drawn, stops the run. Tells when the last fault was over. */
-async function breakThings(scenario: Scenario, place: Place, marks: string, id: string): Promise<number> {
+interface Broken {
+  /** When the last fault was over. */
+  over: number;
+  stop: Stop | null;
+}
+
+/** Lets the faults come and, where it was drawn, stops the run, as soon as it is known to have been started. */
+async function breakThings(
+  scenario: Scenario,
+  place: Place,
+  marks: string,
+  id: string,
+  started: Promise<void>,
+): Promise<Broken> {
+  if (scenario.after !== 'click') await started;
   if (scenario.after === 'begun') await begun(marks);
   await sleep(scenario.delay_ms);
-  const stopping = scenario.stop_ms === null ? null : sleep(scenario.stop_ms).then(() => stop(place.product, id));
+  const stopping =
+    scenario.stop_ms === null
+      ? null
+      : Promise.all([sleep(scenario.stop_ms), started]).then(() => stopRun(place.product, id));
+  // It is asked for below, when the faults are over.
+  stopping?.catch(() => undefined);
   await strike(scenario.fault, place, scenario.lasts_ms);
   if (scenario.then) await strike(scenario.then, place, scenario.lasts_ms);
-  const over = Date.now();
-  await stopping;
-  return over;
+  return { over: Date.now(), stop: await stopping };
 }
 
 async function begun(marks: string): Promise<void> {
@@ -119,15 +145,6 @@ async function begun(marks: string): Promise<void> {
   while (!existsSync(path.join(marks, 'begun-0'))) {
     if (Date.now() > until) throw new Error('the first command did not begin within 20 s');
     await sleep(1);
-  }
-}
-
-/** As a person does: again when there was no answer. */
-async function stop(product: Product, workflow_id: string): Promise<void> {
-  for (const until = Date.now() + 60_000; ; await sleep(200)) {
-    const answer = await product.post('/workflow/stop', { workflow_id }).catch(() => null);
-    if (answer && (answer.status < 500 || answer.body['code'] === 'run_ended')) return;
-    if (Date.now() > until) throw new Error(`the stop was not taken: ${JSON.stringify(answer)}`);
   }
 }
 

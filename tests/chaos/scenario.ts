@@ -11,6 +11,7 @@ export const FAULTS = [
   'worker_stopped',
   'everything_killed',
   'sshd_killed',
+  'sshd_stopped',
   'reboot',
   'black_hole',
   'api_stopped',
@@ -39,8 +40,8 @@ export interface Scenario {
   fault: Fault;
   /** A second fault right behind the first. */
   then: Fault | null;
-  /** When the fault comes: after the start was answered, or after the first command has begun. */
-  after: 'start' | 'begun';
+  /** When the fault comes: after the click on start, after its answer, or after the first command has begun. */
+  after: 'click' | 'start' | 'begun';
   delay_ms: number;
   /** How long it lasts, where it lasts. */
   lasts_ms: number;
@@ -70,7 +71,7 @@ export function drawScenario(seed: number): Scenario {
     seed,
     fault,
     then: !endsTheRun && random.chance(0.15) ? random.pick(SECOND) : null,
-    after: random.pick(['start', 'begun']),
+    after: random.pick(['click', 'start', 'start', 'begun', 'begun', 'begun']),
     // Often right after the start, where little is known yet.
     delay_ms: random.chance(0.4) ? random.int(0, 60) : random.int(0, 2_500),
     lasts_ms: random.int(shortest, longest),
@@ -98,12 +99,13 @@ function drawJobs(random: Random, fault: Fault): Job[] {
 export function commandOf({ lines, pause_ms, burst_kb, children, code }: Job, step: number, marks: string): string {
   return [
     `echo begun >> '${marks}/begun-${step}'`,
-    ...(children ? [`(trap '' TERM; exec sleep 300) & a=$!`, `setsid sleep 300 & b=$!`] : []),
+    ...(children
+      ? [`(trap '' TERM; exec sleep 300) & a=$!`, `setsid sleep 300 & b=$!`, `trap 'kill -9 $a $b' EXIT`]
+      : []),
     `i=0; while [ $i -lt ${lines} ]; do i=$((i+1)); echo "line $i of step ${step}" || exit 28`,
     `  if [ $((i % 10)) -eq 0 ]; then`,
     ...(burst_kb > 0 ? [`    head -c ${burst_kb * 1024} /dev/zero | tr '\\0' 'x' || exit 28; echo || exit 28`] : []),
     `    sleep ${pause_ms / 1000}; fi; done`,
-    ...(children ? [`kill -9 $a $b`] : []),
     `echo ended >> '${marks}/ended-${step}'`,
     `exit ${code}`,
   ].join('\n');
