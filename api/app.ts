@@ -4,6 +4,7 @@ import { packageFile } from '../adapters/package-root.ts';
 import { answerErrors, notFound } from './answer.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { guard, type HostGuard } from './host-guard.ts';
+import { hostKeyChangeRoutes } from './routes/host-key-changes.ts';
 import { hostKeyRoutes } from './routes/host-keys.ts';
 import { configRoutes, templateRoutes } from './routes/templates.ts';
 import { workflowRoutes } from './routes/workflow.ts';
@@ -31,6 +32,7 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
   });
   app.use('/workflow', workflowRoutes(deps));
   app.use('/ssh', hostKeyRoutes(deps));
+  app.use('/ssh/host-keys', hostKeyChangeRoutes(deps));
   app.use('/templates', templateRoutes(deps));
   app.use('/config', configRoutes(deps));
 

@@ -43,6 +43,8 @@ async function admit(
     workflowId: instanceWorkflowId(definition.instance.key),
     taskQueue,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    // As for the runs (workflows/instance.ts).
+    workflowTaskTimeout: '5s',
     staticSummary: `Box ${definition.instance.key}`.slice(0, 190),
     args: [],
   });

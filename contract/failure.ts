@@ -55,7 +55,7 @@ export const failures = {
   host_key_changed: {
     kind: 'final',
     http: 409,
-    hint: 'If the box was recreated, remove the old key from known_hosts below BRINGUP_HOME (or ~/.ssh/known_hosts) and start again. If not, somebody may be in between: do not go on.',
+    hint: 'If the box was recreated, compare the new fingerprint with the provider’s, replace the key (on the page, or POST /ssh/host-keys/resolve) and start again. If not, somebody may be in between: do not go on.',
   },
   host_key_not_shown: {
     kind: 'needs_human',

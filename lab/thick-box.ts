@@ -2,7 +2,7 @@
 // reboot gives a new pid 1 and an empty /dev/shm and keeps files and host key, exactly like docker stop and start. Needs root with
 // mount rights on Linux; `thickBoxesAvailable` tells.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,6 +21,20 @@ export interface ThickBoxOptions extends SshdSettings {
   port?: number;
   /** Files to write into the box before its first start, by absolute path; folders are made. */
   files?: Record<string, string>;
+  /** Users beside root, by name. Their home is /home/<name>; all let the box's key in. */
+  users?: Record<string, BoxUser>;
+  /** Text of sh that runs on the box at every boot, before sshd. */
+  atBoot?: string;
+}
+
+/** Somebody who can log in to a thick box, with a login shell of their own. */
+export interface BoxUser {
+  /** Path of the login shell, or its text where it begins with `#!`. */
+  shell: string;
+  /** 0, a user with root's rights, unless given. */
+  uid?: number;
+  /** /home/<name> unless given; made in any case but where it is given. */
+  home?: string;
 }
 
 export interface ThickBox extends LabBox {
@@ -43,6 +57,7 @@ mount -t tmpfs tmpfs "$0/root/run"
 mount -t tmpfs tmpfs "$0/root/tmp"
 mkdir -p "$0/root/run/sshd"
 hostname bringup-box
+chroot "$0/root" sh -c "$1"
 exec chroot "$0/root" /usr/sbin/sshd -D -e -f /etc/box/sshd_config`;
 
 /** True where thick boxes can be made; else the reason why not. */
@@ -51,7 +66,8 @@ export async function thickBoxesAvailable(): Promise<true | string> {
   if (process.getuid?.() !== 0) return 'thick boxes need root';
   const folder = await mkdtemp(path.join(tmpdir(), 'bringup-thick-'));
   try {
-    const probe = `${HOLD.replace('echo held && exec sleep infinity', 'true')} && ${BOOT.split('\n').slice(0, -1).join('\n')}`;
+    // The last two lines start things on the box.
+    const probe = `${HOLD.replace('echo held && exec sleep infinity', 'true')} && ${BOOT.split('\n').slice(0, -2).join('\n')}`;
     const { code, stderr } = await run('unshare', [
       '-mpuf',
       '--kill-child',
@@ -106,8 +122,23 @@ export async function startThickBox(options: ThickBoxOptions = {}): Promise<Thic
     await put('/etc/box/sshd_config', sshdConfig(port, { ...files, banner }, environment, options));
   }
 
+  async function addUsers(users: Record<string, BoxUser>): Promise<void> {
+    const lines = [(await readFile('/etc/passwd', 'utf8')).trimEnd()];
+    for (const [name, { shell, uid = 0, home }] of Object.entries(users)) {
+      const own = shell.startsWith('#!') ? `/etc/box/shell-${name}` : shell;
+      if (own !== shell) await put(own, shell, 0o755);
+      if (home === undefined) {
+        await mkdir(upper(`/home/${name}`), { recursive: true });
+        await chown(upper(`/home/${name}`), uid, uid);
+      }
+      lines.push(`${name}:*:${uid}:${uid}:${name}:${home ?? `/home/${name}`}:${own}`);
+    }
+    await put('/etc/passwd', `${lines.join('\n')}\n`);
+  }
+
   async function fill(): Promise<void> {
     await configure();
+    if (options.users) await addUsers(options.users);
     for (const [inside, text] of Object.entries(options.files ?? {})) await put(inside, text);
   }
 
@@ -122,7 +153,7 @@ export async function startThickBox(options: ThickBoxOptions = {}): Promise<Thic
       '--propagation',
       'private',
     ];
-    const started = await spawnSshd('nsenter', [...inside, 'sh', '-c', BOOT, layers], logFile);
+    const started = await spawnSshd('nsenter', [...inside, 'sh', '-c', BOOT, layers, options.atBoot ?? ''], logFile);
     box = started;
     // A box that ends unasked was rebooted from within.
     started.once('exit', () => {

@@ -136,6 +136,8 @@ function childOptions(definition: RunDefinition) {
     // A run outlives its box's workflow.
     parentClosePolicy: ParentClosePolicy.ABANDON,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    // A worker or a server that dies in the middle of a decision is waited for this long; the default is 10 s.
+    workflowTaskTimeout: '5s',
     typedSearchAttributes: [
       { key: instanceKey, value: box.key },
       { key: templateKey, value: template?.id ?? 'none' },

@@ -28,7 +28,7 @@ export interface Connection {
 export interface ConnectDependencies {
   knownHosts: KnownHosts;
   identities: (address: InstanceAddress) => Promise<Identities>;
-  /** Called with every key that is not known, before the connection is refused. */
+  /** Called with every key that is not known or another than the known one, before the connection is refused. */
   hostKeyOffered: (key: OfferedHostKey) => void;
 }
 
@@ -162,11 +162,14 @@ function wrap(client: Client, hop: Hop): Connection {
   };
 }
 
+/** The algorithms that a server can use with a host key of this type. */
+export const algorithmsOf = (keyType: string): ServerHostKeyAlgorithm[] =>
+  // What a server may offer is its own word; ssh2 leaves out what it does not know.
+  (keyType === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [keyType]) as ServerHostKeyAlgorithm[];
+
 /** Known key types first, so that a box with several keys shows the one that can be checked, as OpenSSH does. */
 function knownFirst(types: string[]): ServerHostKeyAlgorithm[] {
-  const algorithms = types.flatMap((type) =>
-    type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [type],
-  );
+  const algorithms = types.flatMap(algorithmsOf);
   const rest = [
     'ssh-ed25519',
     'ecdsa-sha2-nistp256',
@@ -199,15 +202,16 @@ async function checkHostKey(hop: Hop, blob: Buffer, deps: ConnectDependencies): 
   if (verdict === 'known') return;
   const shown = fingerprintLine(hop.host, hop.port, type, blob);
   const facts = { host: hop.host, port: hop.port, fingerprint: sha256Fingerprint(blob), fingerprint_line: shown };
+  // What was shown is what may be accepted, or put in the place of another key, by a person.
+  deps.hostKeyOffered({
+    host: hop.host,
+    port: hop.port,
+    key_type: type,
+    key: blob.toString('base64'),
+    fingerprint: sha256Fingerprint(blob),
+    offered_at: new Date().toISOString(),
+  });
   if (verdict === 'unknown') {
-    deps.hostKeyOffered({
-      host: hop.host,
-      port: hop.port,
-      key_type: type,
-      key: blob.toString('base64'),
-      fingerprint: sha256Fingerprint(blob),
-      offered_at: new Date().toISOString(),
-    });
     throw bringupError('host_key_unknown', `The host key of ${hop.host}:${hop.port} is not known: ${shown}`, facts);
   }
   if (verdict === 'revoked') {
@@ -217,7 +221,7 @@ async function checkHostKey(hop: Hop, blob: Buffer, deps: ConnectDependencies): 
       facts,
     );
   }
-  const known = verdict.changed.map((key) => key.fingerprint).join(', ');
+  const known = verdict.changed.map((key) => `${key.fingerprint} (${key.keyType})`).join(', ');
   throw bringupError(
     'host_key_changed',
     `The host key of ${hop.host}:${hop.port} has changed: known is ${known}, the box shows ${shown}`,

@@ -19,11 +19,13 @@ export type HostKeyVerdict = 'known' | 'unknown' | 'revoked' | { changed: KnownK
 export interface KnownHosts {
   /** `changed` lists what is known where another key is shown, whatever its type. */
   check(host: string, port: number, keyType: string, blob: Buffer): Promise<HostKeyVerdict>;
+  /** What is known for a host in all files. */
+  keysFor(host: string, port: number): Promise<{ keyType: string; blob: Buffer }[]>;
   /** Key types known for a host, so that a client asks for these first. */
   typesFor(host: string, port: number): Promise<string[]>;
   /**
    * Trusts a key from now on. Where our file has another key of this type for the host, throws `host_key_changed`, unless told to
-   * replace it.
+   * replace: then it is the only one that our file has for the host.
    */
   pin(host: string, port: number, keyType: string, keyBase64: string, options?: { replace?: boolean }): Promise<void>;
   /** Takes a host out of our own file; tells how many lines named it. */
@@ -66,6 +68,7 @@ export function createKnownHosts({ own, others }: { own: string; others: string[
       if (others.length === 0) return 'unknown';
       return { changed: others.map((line) => ({ keyType: line.keyType, fingerprint: sha256Fingerprint(line.blob) })) };
     },
+    keysFor: async (host, port) => (await linesFor(host, port)).filter((line) => line.marker === ''),
     typesFor: async (host, port) => {
       const lines = await linesFor(host, port);
       return [...new Set(lines.filter((line) => line.marker === '').map((line) => line.keyType))];
@@ -77,9 +80,9 @@ export function createKnownHosts({ own, others }: { own: string; others: string[
           .split('\n')
           .map(parseLine)
           .filter((line) => line?.marker === '' && line.keyType === keyType && matchesHost(line, host, port));
-        if (known.some((line) => line?.blob.equals(blob))) return { text: before, result: undefined };
+        if (!replace && known.some((line) => line?.blob.equals(blob))) return { text: before, result: undefined };
         if (known.length > 0 && !replace) throw alreadyAnother(host, port, keyType, blob);
-        const kept = withoutHost(before, host, port, keyType).text;
+        const kept = withoutHost(before, host, port, replace ? undefined : keyType).text;
         const gap = kept === '' || kept.endsWith('\n') ? '' : '\n';
         const line = `${knownHostsName(host, port)} ${keyType} ${blob.toString('base64')}\n`;
         return { text: kept + gap + line, result: undefined };

@@ -224,6 +224,14 @@ signal_members() {
   for pid in $MEMBERS; do kill -s "$1" "$pid" 2>/dev/null; done
 }
 
+# A look is not one moment: a process that was born during it, of one that died during it, is seen by the next only.
+members_left() {
+  find_members
+  [ -n "$MEMBERS" ] && return
+  find_members
+  [ -n "$MEMBERS" ]
+}
+
 # TERM, the grace, then KILL, and again until nothing is left. FORCED says whether TERM was enough.
 end_tree() {
   FORCED=gentle
@@ -232,7 +240,7 @@ end_tree() {
   signal_members TERM
   read_clock
   kill_at=$((NOW + GRACE * 100))
-  while find_members && [ -n "$MEMBERS" ]; do
+  while members_left; do
     read_clock
     if [ "$NOW" -ge "$kill_at" ]; then
       FORCED=forced

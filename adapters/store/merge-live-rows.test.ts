@@ -40,13 +40,20 @@ const row = (change: Partial<AttemptRow>): AttemptRow => ({
 
 describe('a state joined with the live rows', () => {
   it('shows how far the running step is, and that its box is unreachable', () => {
-    const info = { since: 'then' };
+    const info = { since: '2026-01-01T00:00:01.000Z', reason: 'no route' };
     const tasks = [{ name: 'n', status: 'running' as const }];
-    const merged = mergeLiveRows(state([step({})]), [
+    const merged = mergeLiveRows(state([step({ unreachable_limit_s: 60 })]), [
       row({ phase: 'unreachable', phase_info: info, tasks, log_bytes: 9 }),
     ]);
-    expect(merged.steps[0]).toMatchObject({ phase: 'unreachable', phase_info: info, tasks, log_bytes: 9 });
+    expect(merged.steps[0]).toMatchObject({ phase: 'unreachable', tasks, log_bytes: 9 });
+    expect(merged.steps[0]?.phase_info).toEqual({ ...info, gives_up_at: '2026-01-01T00:01:01.000Z' });
     expect(merged.last_update).toBe('2026-01-01T00:00:05.000Z');
+  });
+
+  it('says until when a running step may take, with its limit as it is now', () => {
+    const running = step({ phase_info: { since: '2026-01-01T00:00:00.000Z' }, timeout_s: 90 });
+    const [merged] = mergeLiveRows(state([running]), [row({})]).steps;
+    expect(merged?.phase_info).toEqual({ since: '2026-01-01T00:00:00.000Z', until: '2026-01-01T00:01:30.000Z' });
   });
 
   it('leaves a retry and a cancel to the workflow, which knows more', () => {

@@ -9,6 +9,7 @@ import type { RunDefinition, StepPolicy } from '../../contract/run-definition.ts
 import type { RunState } from '../../contract/run-state.ts';
 import type { BringupError } from '../errors.ts';
 import { packageFile } from '../package-root.ts';
+import { migrations } from './migrations/index.ts';
 import { openStore } from './open.ts';
 import type { AttemptRow, Store } from './store.ts';
 
@@ -305,7 +306,7 @@ describe('the file', () => {
     store.close();
     damage('PRAGMA user_version = 999');
     await expect(open()).rejects.toThrow('was written by a newer Bringup. Update Bringup.');
-    damage('PRAGMA user_version = 1');
+    damage(`PRAGMA user_version = ${migrations.length}`);
     store = await open();
   });
 

@@ -4,7 +4,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { createAttempts } from './attempts.ts';
 import { openDatabase } from './database.ts';
 import { createLogs } from './logs.ts';
-import { createOfferedHostKeys } from './offered-host-keys.ts';
+import { createHostKeys } from './host-keys.ts';
 import { createRuns } from './runs.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
@@ -24,7 +24,7 @@ export async function openStore(
     runs: createRuns(db, onBrokenRow),
     attempts: createAttempts(db, onBrokenRow),
     limits: createAttemptLimits(db),
-    hostKeys: createOfferedHostKeys(db),
+    hostKeys: createHostKeys(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,
     close: db.close,

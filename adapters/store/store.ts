@@ -43,6 +43,20 @@ export interface OfferedHostKey {
   offered_at: string;
 }
 
+/** What a person decided about a host key. */
+export interface HostKeyDecision {
+  decided_at: string;
+  /** Who asked, as far as it is known: address and program. */
+  decided_by: string;
+  decision: 'accepted' | 'replaced' | 'removed';
+  host: string;
+  port: number;
+  /** The key that is trusted from now on; null where one was removed. */
+  fingerprint: string | null;
+  /** What was trusted until then. */
+  known_before: string | null;
+}
+
 export interface Store {
   runs: {
     /** A row for a run that is about to be started. The same workflow_id again replaces the ended one as the id's newest. Returns the row's id. */
@@ -76,6 +90,10 @@ export interface Store {
     offered(key: OfferedHostKey): void;
     /** Newest offer for host and port; with a fingerprint, that one. */
     lastOffered(host: string, port: number, fingerprint?: string): OfferedHostKey | null;
+    /** Remembers for ever who decided what. */
+    decided(decision: HostKeyDecision): void;
+    /** All decisions about a host, newest first. */
+    decisions(host: string, port: number): HostKeyDecision[];
   };
   logs: {
     /** File of an attempt's log: logs/<execution_id>/<NN>-<action>-<attempt>.log, NN from 01. */

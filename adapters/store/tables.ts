@@ -45,9 +45,21 @@ export interface OfferedHostKeysTable {
   offered_at: string;
 }
 
+export interface HostKeyDecisionsTable {
+  id: Generated<number>;
+  decided_at: string;
+  decided_by: string;
+  decision: string;
+  host: string;
+  port: number;
+  fingerprint: string | null;
+  known_before: string | null;
+}
+
 export interface Tables {
   runs: RunsTable;
   attempts: AttemptsTable;
   attempt_limits: AttemptLimitsTable;
   offered_host_keys: OfferedHostKeysTable;
+  host_key_decisions: HostKeyDecisionsTable;
 }

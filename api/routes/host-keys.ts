@@ -7,6 +7,7 @@ import type { OfferedHostKey } from '../../adapters/store/store.ts';
 import type { InstanceAddress } from '../../contract/instance.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { resolveInstance } from '../validate-run.ts';
+import { whoAsks } from '../who-asks.ts';
 import { bodyOf } from './workflow.ts';
 
 export function hostKeyRoutes(deps: ApiDependencies): Router {
@@ -22,7 +23,8 @@ export function hostKeyRoutes(deps: ApiDependencies): Router {
       throw bringupError('input_invalid', 'fingerprint must be text', { field: 'fingerprint' });
     }
     const { address } = await resolveInstance(deps, ssh_connection);
-    response.json(accept === true ? await acceptKey(deps, address, fingerprint) : await showKey(deps, address));
+    if (accept !== true) return void response.json(await showKey(deps, address));
+    response.json(await acceptKey(deps, address, fingerprint, whoAsks(request)));
   });
 
   return router;
@@ -46,6 +48,7 @@ async function acceptKey(
   { store, knownHosts, log }: ApiDependencies,
   address: InstanceAddress,
   wanted: string | undefined,
+  who: ReturnType<typeof whoAsks>,
 ) {
   const { host, port } = address;
   const key = store.hostKeys.lastOffered(host, port, wanted);
@@ -69,7 +72,9 @@ async function acceptKey(
     });
   }
   await knownHosts.pin(host, port, key.key_type, key.key);
-  log.info({ host, port, fingerprint: key.fingerprint }, 'host key accepted');
+  const decision = { host, port, fingerprint: key.fingerprint, known_before: null, ...who };
+  store.hostKeys.decided({ decision: 'accepted', ...decision });
+  log.info(decision, 'host key accepted');
   return { success: true, message: 'Host key added to known_hosts', fingerprints, added: true };
 }
 

@@ -186,6 +186,25 @@ export const messages = {
     stop: 'Stop the run',
   },
 
+  changedKey: {
+    heading: 'Another host key than the known one',
+    intro: (host: string, port: number) =>
+      `${host}, port ${port}, does not show the key that was trusted. The run stopped before anything was sent to it.`,
+    known: 'Known until now',
+    shown: 'Shown by the box',
+    meaning:
+      'A box that was recreated, or a port that was given to another box, has a new key. If yours was not, somebody may be in between: change nothing and ask your provider.',
+    replace: 'Replace the key…',
+    sure: 'Trust the new key instead of the old one?',
+    warning:
+      'Compare it with the one on your provider’s page or on the box’s own console first. From then on Bringup logs in to whoever has this key and sends it commands and secrets. The decision is recorded.',
+    confirm: 'I have compared it, replace the key',
+    keep: 'Keep the old key',
+    replaced: 'The key was replaced',
+    replacedWhat: (host: string, port: number) => `For ${host}, port ${port}, this key is trusted from now on:`,
+    startAgain: 'Start again',
+  },
+
   footer: { temporal: 'Temporal Web UI', version: (version: string) => `Bringup ${version}` },
 
   /** What a step does, in one line, where the template does not say so itself. */

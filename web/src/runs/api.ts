@@ -1,6 +1,7 @@
 // The façade as the page uses it. Nothing here throws: an answer is a value, a refusal or silence, and every caller has
 // to say what it does with each.
 import type { RunState } from '../../../contract/run-state.ts';
+import type { ChangedKey } from './changed-key.ts';
 import type { StartRequest } from './plan.ts';
 import { readRunState } from './read-run-state.ts';
 import type { TemplateDetail, TemplateSummary } from './templates.ts';
@@ -90,6 +91,14 @@ export function createApi({ fetch: ask = (...request) => fetch(...request), time
     /** Pins exactly the key with this fingerprint. */
     acceptHostKey: (sshConnection: string, fingerprint: string) =>
       post('/ssh/verify-host', { ssh_connection: sshConnection, accept: true, fingerprint }),
+    /** Puts exactly the key that was shown as changed in the place of the known one; gives a note for the person, if there is one. */
+    async replaceHostKey(
+      sshConnection: string,
+      { host, port, fingerprint }: ChangedKey,
+    ): Promise<Answer<string | null>> {
+      const body = { host, port, ssh_connection: sshConnection, fingerprint };
+      return map(await post('/ssh/host-keys/resolve', body), (answer) => text(answer['note']));
+    },
     resume: (workflowId: string) => post('/workflow/resume', { workflow_id: workflowId }),
   };
 }

@@ -1,0 +1,37 @@
+import { type Database, query } from './database.ts';
+import type { HostKeyDecision, Store } from './store.ts';
+
+/** Host keys that were shown to somebody, since only such a key can be accepted, and what was decided about them. */
+export function createHostKeys(db: Database): Store['hostKeys'] {
+  return {
+    offered: (key) => {
+      const values = { ...key, host: key.host.toLowerCase() };
+      // Replaced, not updated: the new id makes the key the newest one again.
+      db.run(query.replaceInto('offered_host_keys').values(values));
+    },
+    decided: (decision) =>
+      void db.run(query.insertInto('host_key_decisions').values({ ...decision, host: decision.host.toLowerCase() })),
+    decisions: (host, port) =>
+      db
+        .all(
+          query
+            .selectFrom('host_key_decisions')
+            .select(['decided_at', 'decided_by', 'decision', 'host', 'port', 'fingerprint', 'known_before'])
+            .where('host', '=', host.toLowerCase())
+            .where('port', '=', port)
+            .orderBy('id', 'desc'),
+        )
+        // Only ever written from a HostKeyDecision.
+        .map((row) => row as HostKeyDecision),
+    lastOffered: (host, port, fingerprint) => {
+      const newest = query
+        .selectFrom('offered_host_keys')
+        .select(['host', 'port', 'key_type', 'key', 'fingerprint', 'offered_at'])
+        .where('host', '=', host.toLowerCase())
+        .where('port', '=', port)
+        .orderBy('id', 'desc')
+        .limit(1);
+      return db.first(fingerprint === undefined ? newest : newest.where('fingerprint', '=', fingerprint));
+    },
+  };
+}

@@ -1,0 +1,134 @@
+// A host key that has changed: a hard stop, both fingerprints side by side, and a decision of its own.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { sha256Fingerprint } from '../adapters/ssh/fingerprint.ts';
+import { openStore } from '../adapters/store/open.ts';
+import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import { command } from '../tests/support/facade-client.ts';
+import { type Stack, startStack } from '../tests/support/stack.ts';
+
+let box: SshdBox;
+let stack: Stack;
+
+beforeAll(async () => {
+  box = await startSshdBox();
+  stack = await startStack({
+    temporalAddress: inject('temporalAddress'),
+    workflowBundle: inject('workflowBundle'),
+    identityFile: box.identityFile,
+  });
+  await stack.trust(box);
+});
+afterAll(async () => {
+  await stack?.stop();
+  await box?.stop();
+});
+
+const fingerprint = () => sha256Fingerprint(Buffer.from(box.hostKey.base64, 'base64'));
+const run = async () =>
+  stack.ended(await stack.start({ ssh_connection: box.connection, step_delay: 0, steps: [command('echo hi')] }));
+const resolve = (more = {}) => stack.post('/ssh/host-keys/resolve', { host: box.host, port: box.port, ...more });
+const knownHosts = () => path.join(stack.home, 'known_hosts');
+
+describe('a changed host key', () => {
+  it('cannot be replaced before it was shown to anybody', async () => {
+    expect((await resolve()).body).toMatchObject({ success: false, code: 'host_key_not_shown' });
+  });
+
+  it('stops the run for good, with both fingerprints, and cannot be accepted as if it were new', async () => {
+    const before = fingerprint();
+    await box.restart({ newHostKey: true });
+    const state = await run();
+    expect(state).toMatchObject({ status: 'failed', failure: { code: 'host_key_changed' } });
+    expect(state.steps[0]?.attempt).toBe(1);
+    expect(state.failure?.facts['known']).toContain(before);
+    expect(state.failure?.facts['fingerprint']).toBe(fingerprint());
+    const accept = { ssh_connection: box.connection, accept: true };
+    expect((await stack.post('/ssh/verify-host', accept)).body).toMatchObject({ code: 'host_key_changed' });
+    expect(await run()).toMatchObject({ failure: { code: 'host_key_changed' } });
+  });
+
+  it('is not replaced when the box shows another one by now', async () => {
+    await box.restart({ newHostKey: true });
+    expect((await resolve()).body).toMatchObject({ code: 'host_key_not_shown', fingerprint: fingerprint() });
+    await box.restart({ newHostKey: true });
+    expect(await run()).toMatchObject({ failure: { code: 'host_key_changed' } });
+  });
+
+  it('is replaced by exactly the key that was shown, and it is known who decided that, and when', async () => {
+    const answer = await resolve({ fingerprint: fingerprint() });
+    expect(answer.body).toMatchObject({
+      success: true,
+      message: `Host key resolved successfully for ${box.host}:${box.port}`,
+      fingerprint: fingerprint(),
+    });
+    expect(await run()).toMatchObject({ status: 'completed' });
+    const store = await openStore(stack.home);
+    const [decision] = store.hostKeys.decisions(box.host, box.port);
+    store.close();
+    expect(decision).toMatchObject({ decision: 'replaced', fingerprint: fingerprint() });
+    expect(decision?.decided_by).toMatch(/^(::ffff:)?127\.0\.0\.1, /);
+    expect(Date.now() - Date.parse(decision?.decided_at ?? '')).toBeLessThan(60_000);
+    // ssh reads the same truth from the same file.
+    const ssh = ['-o', 'StrictHostKeyChecking=yes', '-o', `UserKnownHostsFile=${knownHosts()}`, '-o', 'BatchMode=yes'];
+    const said = spawnSync('ssh', [...ssh, '-i', box.identityFile, '-p', String(box.port), box.host, 'echo in']);
+    expect(said.stdout.toString()).toBe('in\n');
+  });
+});
+
+describe('POST /ssh/host-keys/check', () => {
+  it('reads what OpenSSH says of a changed key', async () => {
+    await box.restart({ newHostKey: true });
+    const options = [
+      '-o',
+      'StrictHostKeyChecking=yes',
+      '-o',
+      `UserKnownHostsFile=${knownHosts()}`,
+      '-o',
+      'BatchMode=yes',
+    ];
+    const ssh = spawnSync('ssh', [...options, '-p', String(box.port), box.host, 'true']);
+    const { body } = await stack.post('/ssh/host-keys/check', { ssh_output: ssh.stderr.toString() });
+    expect(body).toMatchObject({
+      has_error: true,
+      error: {
+        host: box.host,
+        port: box.port,
+        known_hosts_file: knownHosts(),
+        line_number: 1,
+        new_fingerprint: fingerprint(),
+      },
+    });
+  });
+
+  it('finds nothing in other words, and wants some', async () => {
+    const other = await stack.post('/ssh/host-keys/check', { ssh_output: 'Connection refused' });
+    expect(other.body).toEqual({ success: true, has_error: false });
+    expect(await stack.post('/ssh/host-keys/check', {})).toMatchObject({
+      status: 400,
+      body: { message: 'SSH output is required' },
+    });
+  });
+});
+
+describe('POST /ssh/host-keys/remove', () => {
+  it('forgets the host, so that its key is asked about again', async () => {
+    const gone = await stack.post('/ssh/host-keys/remove', { host: box.host, port: box.port });
+    expect(gone.body).toMatchObject({ message: `Old host key for [${box.host}]:${box.port} removed successfully` });
+    const id = await stack.start({ ssh_connection: box.connection, step_delay: 0, steps: [command('echo hi')] });
+    const { block_info } = await stack.until(id, ({ status }) => status === 'blocked');
+    expect(block_info?.fingerprints[0]).toContain(fingerprint());
+    await stack.post('/workflow/stop', { workflow_id: id });
+    expect(await stack.ended(id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('takes no other file than our own, and no host without a port', async () => {
+    const elsewhere = { host: box.host, port: box.port, known_hosts_file: '/etc/ssh/ssh_known_hosts' };
+    expect(await stack.post('/ssh/host-keys/remove', elsewhere)).toMatchObject({ status: 400 });
+    expect(await stack.post('/ssh/host-keys/resolve', { host: box.host })).toMatchObject({
+      status: 400,
+      body: { message: 'Host and port are required' },
+    });
+  });
+});
