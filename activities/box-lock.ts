@@ -6,7 +6,7 @@ import type { Dependencies } from './dependencies.ts';
 
 /**
  * Does `work` as the holder of the box. Where one of our own runs that has ended still holds it, the lock is taken from it: that is
- * known here and needs no waiting. Throws box_locked when another run holds the box.
+ * known here and needs no waiting; what it left at work (it was terminated in Temporal) is ended first. Throws box_locked when another run holds the box.
  */
 export async function asHolder<Result>(
   { store, controlPlane }: Pick<Dependencies, 'store' | 'controlPlane'>,
@@ -23,8 +23,8 @@ export async function asHolder<Result>(
     return await work(holder);
   } catch (error) {
     if (!isBringupError(error) || error.failure.code !== 'box_locked') throw error;
-    const { holder_run: run, holder_owner: owner, works } = error.failure.facts;
-    const isOver = owner === controlPlane.id && works === false && store.runs.byExecution(String(run))?.ended_at;
+    const { holder_run: run, holder_owner: owner } = error.failure.facts;
+    const isOver = owner === controlPlane.id && store.runs.byExecution(String(run))?.ended_at;
     if (!isOver) throw error;
     return work({ ...holder, take_from: String(run) });
   }

@@ -42,6 +42,15 @@ run_works() (
   exit 1
 )
 
+# Ends what is left of run $1, which is over: nobody else ever would.
+end_run() (
+  for DIR in "$HOME/.bringup/jobs/$1".*; do
+    # shellcheck disable=SC2034 # end_job finds its processes by it
+    JOB=${DIR##*/}
+    if [ -e "$DIR/leader" ] && leader_alive; then end_job || exit 1; fi
+  done
+)
+
 # Whoever looks and then writes does so alone.
 guard_lock() {
   if [ "$FLOCK" ]; then
@@ -64,8 +73,9 @@ unguard_lock() {
   if [ "$FLOCK" ]; then exec 7>&-; else rmdir "$LOCK.busy" 2>/dev/null; fi
 }
 
-# Takes the box for $RUN or keeps it; ends this call with the holder's name when another run has it. A holder counts as dead only
-# when none of its jobs is at work, and either its own control plane knows that it has ended or its lease is over.
+# Takes the box for $RUN or keeps it; ends this call with the holder's name when another run has it. A holder counts as dead when
+# its own control plane knows that it has ended (what it left at work is ended then), or when none of its jobs is at work and its
+# lease is over.
 hold_box() {
   if [ -z "$RUN" ] || { holds_box && lease_holds && renew_lock; }; then return; fi
   mkdir -p "$HOME/.bringup/jobs" 2>/dev/null || unusable "cannot create $HOME/.bringup: $(mkdir -p "$HOME/.bringup/jobs" 2>&1 | tail -n 1)"
@@ -73,6 +83,7 @@ hold_box() {
   read_clock
   if read_lock && [ "$LOCK_RUN" != "$RUN" ]; then
     at_work=idle
+    if [ "$LOCK_RUN" = "$TAKE_FROM" ]; then end_run "$LOCK_RUN"; fi
     if run_works "$LOCK_RUN"; then at_work=working; fi
     if [ "$at_work" = working ] || { [ "$LOCK_RUN" != "$TAKE_FROM" ] && lease_holds; }; then
       unguard_lock

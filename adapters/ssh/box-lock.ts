@@ -11,9 +11,12 @@ export interface BoxHolder {
   name: string;
   /** How long the lock counts without a sign of life while no job is at work, in seconds. */
   lease_s: number;
-  /** Execution id of a run that is known to have ended and may still hold the box. */
+  /** Execution id of a run that is known to have ended and may still hold the box; what it left at work is ended. */
   take_from?: string;
 }
+
+/** Between TERM and KILL for what an ended run left at work. */
+const GRACE_S = 5;
 
 export const holderParameters = (holder: BoxHolder | null): Record<string, string> =>
   holder === null
@@ -23,6 +26,7 @@ export const holderParameters = (holder: BoxHolder | null): Record<string, strin
         OWNER: word(holder.owner),
         HOLDER: holder.name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200) || 'a run',
         LEASE: String(Math.ceil(holder.lease_s)),
+        GRACE: String(GRACE_S),
         TAKE_FROM: holder.take_from ?? '',
       };
 

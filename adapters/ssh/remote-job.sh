@@ -340,14 +340,27 @@ log_size() {
   echo "${1:-0}"
 }
 
+# Ends a job that runs, its wrapper, too. False when something outlives KILL.
+end_job() {
+  true >"$DIR/cancelled"
+  end_tree || return 1
+  # The leader has nothing left to wait for and writes the end; one that does not is ended, too.
+  tenths=0
+  while leader_alive; do
+    [ "$tenths" -ge 20 ] && kill -s KILL "$LEADER" 2>/dev/null
+    sleep 0.05 2>/dev/null || sleep 1
+    tenths=$((tenths + 1))
+  done
+}
+
 # Ends the job and proves it. A job that has not started yet can never start after this: the folder is taken.
 cancel_job() {
   begin
   read_boot
   mkdir -p "$HOME/.bringup/jobs" 2>/dev/null
   if mkdir "$DIR" 2>/dev/null; then
-    : >"$DIR/log"
-    : >"$DIR/progress"
+    true >"$DIR/log"
+    true >"$DIR/progress"
     printf '143 cancelled' >"$DIR/exit"
     frame 'cancelled never_started'
     exit 0
@@ -358,19 +371,7 @@ cancel_job() {
     frame "cancelled already_ended $(log_size)"
     exit 0
   fi
-  : >"$DIR/cancelled"
   frame term_sent
-  if ! end_tree; then
-    frame "cancelled alive$MEMBERS"
-    exit 0
-  fi
-  # The leader has nothing left to wait for and writes the end; one that does not is ended, too.
-  tenths=0
-  while leader_alive; do
-    [ "$tenths" -ge 20 ] && kill -s KILL "$LEADER" 2>/dev/null
-    sleep 0.05 2>/dev/null || sleep 1
-    tenths=$((tenths + 1))
-  done
-  frame "cancelled $FORCED $(log_size)"
+  if end_job; then frame "cancelled $FORCED $(log_size)"; else frame "cancelled alive$MEMBERS"; fi
   exit 0
 }

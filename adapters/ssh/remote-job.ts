@@ -67,6 +67,7 @@ function jobCommand(job: RemoteJob, nonce: string, offset: number, call: string)
   const hasSecrets = Object.keys(job.secrets).length > 0;
   const text = [
     assignments({
+      ...holderParameters(job.holder),
       JOB: jobName(job.id),
       NONCE: nonce,
       LIMIT: String(Math.max(1, Math.floor(job.limit_s))),
@@ -75,7 +76,6 @@ function jobCommand(job: RemoteJob, nonce: string, offset: number, call: string)
       OFFSET: String(offset),
       SCRIPT: job.script,
       SECRETS: hasSecrets ? assignments(job.secrets, 'export ') : '',
-      ...holderParameters(job.holder),
       LIBRARY: library,
     }),
     'eval "$LIBRARY"',
