@@ -19,7 +19,8 @@ export async function readControlPlane(home: string): Promise<ControlPlane> {
   await makeFolder(home);
   await createFileAtomic(file, `${randomUUID()}\n`);
   const id = (await readFile(file, 'utf8')).trim();
-  if (!/^[A-Za-z0-9-]{8,64}$/.test(id)) throw new Error(`${file} does not hold an id. Remove it, and a new one is made.`);
+  if (!/^[A-Za-z0-9-]{8,64}$/.test(id))
+    throw new Error(`${file} does not hold an id. Remove it, and a new one is made.`);
   return { id, name: `${userName()}@${hostname()}` };
 }
 

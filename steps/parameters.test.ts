@@ -191,12 +191,7 @@ describe('reboot_instance', () => {
 describe('run_command', () => {
   it('takes shell text with line breaks and a limit of its own', () => {
     expect(accepts('run_command', { command: 'a\n\tb "$c"' })).toBe(true);
-    for (const value of [
-      {},
-      { command: '' },
-      { command: ' \n' },
-      { command: 'a\0b' },
-    ]) {
+    for (const value of [{}, { command: '' }, { command: ' \n' }, { command: 'a\0b' }]) {
       expect(accepts('run_command', value)).toBe(false);
     }
   });
