@@ -55,7 +55,7 @@ async function sync(deps: Dependencies, input: StepInput, live: LiveRow, signal:
   if (missing.length > 0) {
     const rsync = listing.hasRsync ? await findRsync() : null;
     const transfer = {
-      address: input.instance,
+      address: deps.pool.placeOf(input.instance),
       root: listing.root,
       folder,
       files: missing,

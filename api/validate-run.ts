@@ -77,7 +77,7 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
   const definition: RunDefinition = {
     workflow_id: workflowId,
     ssh_connection: connection,
-    instance: address,
+    instance: { ...address, ...(instanceId || vastId ? { vast_id: instanceId ?? vastId ?? '' } : {}) },
     instance_id: instanceId ?? vastId,
     template: fields.template ? { id: fields.template.id, name: fields.template.name ?? fields.template.id } : null,
     step_delay: fields.step_delay ?? deps.settings.workflow_step_delay,

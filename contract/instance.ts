@@ -11,6 +11,8 @@ export interface InstanceAddress {
   identity_file: string | null;
   /** True for the built-in practice box. */
   practice: boolean;
+  /** Vast's number of the box, where it is known: it finds the box again when host or port have changed. */
+  vast_id?: string;
 }
 
 /** What the box said about itself when a job was started; a different mark means that it was restarted in between. */

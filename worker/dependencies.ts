@@ -2,6 +2,7 @@ import { readControlPlane } from '../adapters/control-plane.ts';
 import { createVast } from '../adapters/providers/vast.ts';
 import { createSecrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
+import { createAddressBook } from '../adapters/ssh/address-book.ts';
 import { findIdentities } from '../adapters/ssh/identities.ts';
 import { createKnownHosts } from '../adapters/ssh/known-hosts.ts';
 import { createPool } from '../adapters/ssh/pool.ts';
@@ -9,11 +10,21 @@ import { openStore } from '../adapters/store/open.ts';
 import type { Dependencies } from '../activities/dependencies.ts';
 
 /** Everything the activities stand on. `close` gives it all back. */
-export async function createDependencies(settings: LoadedSettings): Promise<Dependencies & { close(): void }> {
+export async function createDependencies(
+  settings: LoadedSettings,
+  log: (facts: Record<string, unknown>, what: string) => void = () => undefined,
+): Promise<Dependencies & { close(): void }> {
   const store = await openStore(settings.home);
   const knownHosts = createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] });
   const identities: Dependencies['identities'] = (address) => findIdentities(address, settings);
-  const pool = createPool({ knownHosts, identities, hostKeyOffered: (key) => store.hostKeys.offered(key) });
+  const vast = settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null;
+  const addressBook = createAddressBook({ store, vast, log });
+  const pool = createPool({
+    knownHosts,
+    identities,
+    addressBook,
+    hostKeyOffered: (key) => store.hostKeys.offered(key),
+  });
   return {
     settings,
     store,
@@ -21,7 +32,7 @@ export async function createDependencies(settings: LoadedSettings): Promise<Depe
     pool,
     identities,
     secrets: createSecrets(settings.home),
-    vast: settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null,
+    vast,
     local: new Map(),
     close() {
       pool.close();

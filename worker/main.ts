@@ -23,7 +23,7 @@ Runtime.install({
 
 const { namespace, connectionOptions } = connectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
-const deps = await createDependencies(settings);
+const deps = await createDependencies(settings, (facts, what) => log.warn(facts, what));
 const worker = await createWorker({
   connection,
   namespace,

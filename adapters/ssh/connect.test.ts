@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../lab/free-port.ts';
 import { addressOf, reachBox } from '../../lab/reach-box.ts';
@@ -71,6 +72,21 @@ describe('logging in', () => {
       },
     });
   });
+
+  it.each(['unknown', 'known'] as const)(
+    'survives a box that goes away while its key is looked up and found to be %s',
+    async (verdict) => {
+      const deps = await reachBox(box, { pinned: verdict === 'known' });
+      const check: typeof deps.knownHosts.check = async (...key) => {
+        const found = await deps.knownHosts.check(...key);
+        await box.restart();
+        return found;
+      };
+      // An unhandled rejection would fail the whole file, and end a worker.
+      await expect(connect(addressOf(box), { ...deps, knownHosts: { ...deps.knownHosts, check } })).rejects.toThrow();
+      await setImmediate();
+    },
+  );
 
   it('goes through a jump host, whose key is checked as well', async () => {
     const jump = await startSshdBox({ identityFile: box.identityFile });

@@ -12,7 +12,8 @@ import { createLimit } from './limit.ts';
 /** OpenSSH allows 10 sessions on a connection (MaxSessions); the rest is left to others. */
 const MAX_CHANNELS = 8;
 const READY_TIMEOUT_MS = 15_000;
-const KEEPALIVE_MS = 5_000;
+/** A dead path is found when three of these have passed without an answer: within 15 s. */
+const KEEPALIVE_MS = 4_500;
 
 export interface Connection {
   /** Opens an exec channel; waits while too many are open. `use` ends when the channel may be given back. */
@@ -34,6 +35,9 @@ export interface ConnectDependencies {
 
 type Hop = { user: string; host: string; port: number };
 
+/** Where a box is now; where it was before it moved, its host key is known. */
+export type PlacedInstance = InstanceAddress & { moved_from?: { host: string; port: number } };
+
 /** Where it happened, for sentences. */
 export const place = ({ user, host, port }: Hop): string => `${user}@${host}:${port}`;
 
@@ -41,7 +45,7 @@ export const place = ({ user, host, port }: Hop): string => `${user}@${host}:${p
  * Logs in to a box, through its jump hosts if it has some.
  * Throws ssh_unreachable, ssh_auth_refused, ssh_no_key, ssh_key_encrypted, host_key_unknown, host_key_changed.
  */
-export async function connect(address: InstanceAddress, deps: ConnectDependencies): Promise<Connection> {
+export async function connect(address: PlacedInstance, deps: ConnectDependencies): Promise<Connection> {
   let through: Connection | undefined;
   for (const hop of [...address.jump, address]) {
     const previous = through;
@@ -61,16 +65,24 @@ export async function connect(address: InstanceAddress, deps: ConnectDependencie
 
 async function connectHop(
   hop: Hop,
-  address: InstanceAddress,
+  address: PlacedInstance,
   deps: ConnectDependencies,
   sock: Duplex | undefined,
 ): Promise<Connection> {
   const identities = await deps.identities(address);
   const methods = authMethods(hop, identities);
-  const knownTypes = await deps.knownHosts.typesFor(hop.host, hop.port);
+  const movedFrom = hop === address ? address.moved_from : undefined;
+  const knownTypes = [
+    ...(await deps.knownHosts.typesFor(hop.host, hop.port)),
+    ...(movedFrom ? await deps.knownHosts.typesFor(movedFrom.host, movedFrom.port) : []),
+  ];
   let refusal: Error | undefined;
   let encrypted = true;
   const client = new Client();
+  // ssh2 throws when it is told about the key of a connection that has ended meanwhile.
+  let gone = false;
+  const isGone = () => void (gone = true);
+  client.once('error', isGone).once('end', isGone).once('close', isGone);
   const config: ConnectConfig = {
     host: hop.host,
     port: hop.port,
@@ -87,11 +99,13 @@ async function connectHop(
       next((methods.shift() ?? false) as AnyAuthMethod);
     },
     hostVerifier: (blob: Buffer, verify: (ok: boolean) => void) => {
-      checkHostKey(hop, blob, deps).then(
-        () => verify(true),
+      checkHostKey(hop, movedFrom, blob, deps).then(
+        () => {
+          if (!gone) verify(true);
+        },
         (error: unknown) => {
           refusal = error instanceof Error ? error : new Error(String(error));
-          verify(false);
+          if (!gone) verify(false);
         },
       );
     },
@@ -130,20 +144,27 @@ function wrap(client: Client, hop: Hop): Connection {
 
   const openChannel = (command: string) =>
     new Promise<ClientChannel>((resolve, reject) => {
-      client.exec(command, (error, channel) => (error ? reject(execFailure(hop, error)) : resolve(channel)));
+      client.exec(command, (error, channel) => {
+        if (!error) resolve(channel);
+        // ssh2 has the same words for a box that says no and for a connection that was lost before the answer.
+        else reject(open ? execFailure(hop, error) : unreachable(hop, 'the connection was lost'));
+      });
     });
 
   return {
     exec: (command, use) =>
-      limit(async () => {
-        if (!open) throw unreachable(hop, 'the connection was lost');
-        const channel = await Promise.race([openChannel(command), lost]);
-        channel.on('error', () => undefined); // a write to a channel that just closed; `lost` or the missing end tells it
-        try {
-          return await Promise.race([use(channel), lost]);
-        } finally {
-          channel.close();
-        }
+      new Promise((resolve, reject) => {
+        void limit(async () => {
+          if (!open) return reject(unreachable(hop, 'the connection was lost'));
+          const opened = await Promise.race([openChannel(command), lost]).catch(reject);
+          if (!opened) return;
+          opened.on('error', () => undefined); // a write to a channel that just closed; `lost` or the missing end tells it
+          const released = new Promise((release) => opened.once('close', release));
+          await Promise.race([use(opened), lost]).then(resolve, reject);
+          opened.close();
+          // sshd counts a session until its processes have ended; its place is free only then, and nobody waits for that but the next.
+          await Promise.race([released, closed]);
+        });
       }),
     forward: (host, port) =>
       Promise.race([
@@ -168,7 +189,7 @@ export const algorithmsOf = (keyType: string): ServerHostKeyAlgorithm[] =>
   (keyType === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [keyType]) as ServerHostKeyAlgorithm[];
 
 /** Known key types first, so that a box with several keys shows the one that can be checked, as OpenSSH does. */
-function knownFirst(types: string[]): ServerHostKeyAlgorithm[] {
+export function knownFirst(types: string[]): ServerHostKeyAlgorithm[] {
   const algorithms = types.flatMap(algorithmsOf);
   const rest = [
     'ssh-ed25519',
@@ -196,9 +217,19 @@ function authMethods(hop: Hop, { agent, keys }: Identities): AnyAuthMethod[] {
   ];
 }
 
-async function checkHostKey(hop: Hop, blob: Buffer, deps: ConnectDependencies): Promise<void> {
+async function checkHostKey(
+  hop: Hop,
+  movedFrom: PlacedInstance['moved_from'],
+  blob: Buffer,
+  deps: ConnectDependencies,
+): Promise<void> {
   const type = blob.subarray(4, 4 + blob.readUInt32BE(0)).toString('ascii');
-  const verdict = await deps.knownHosts.check(hop.host, hop.port, type, blob);
+  let verdict = await deps.knownHosts.check(hop.host, hop.port, type, blob);
+  if (verdict === 'unknown' && movedFrom) {
+    // A box that moved is the same box only if it has the key of before; then nobody needs to be asked.
+    verdict = await deps.knownHosts.check(movedFrom.host, movedFrom.port, type, blob);
+    if (verdict === 'known') await deps.knownHosts.pin(hop.host, hop.port, type, blob.toString('base64'));
+  }
   if (verdict === 'known') return;
   const shown = fingerprintLine(hop.host, hop.port, type, blob);
   const facts = { host: hop.host, port: hop.port, fingerprint: sha256Fingerprint(blob), fingerprint_line: shown };
@@ -225,7 +256,13 @@ async function checkHostKey(hop: Hop, blob: Buffer, deps: ConnectDependencies): 
   throw bringupError(
     'host_key_changed',
     `The host key of ${hop.host}:${hop.port} has changed: known is ${known}, the box shows ${shown}`,
-    { ...facts, known },
+    {
+      ...facts,
+      known,
+      // The two sides, as a person compares them, and where the old one stands.
+      known_lines: verdict.changed.map((key) => key.line).join('\n'),
+      known_in: verdict.changed.map((key) => `${key.file}:${key.lineNumber}`).join(', '),
+    },
   );
 }
 

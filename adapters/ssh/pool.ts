@@ -1,6 +1,7 @@
 // One connection per box, kept open and shared by whoever needs it.
 import type { InstanceAddress } from '../../contract/instance.ts';
-import { type Connection, type ConnectDependencies, connect } from './connect.ts';
+import { isBringupError } from '../errors.ts';
+import { type Connection, type ConnectDependencies, connect, type PlacedInstance } from './connect.ts';
 import { createLimit } from './limit.ts';
 
 /** ssh2 does the key exchange in the event loop: more at once freeze heartbeats and the API (SPEED.md, trap 4). */
@@ -10,9 +11,24 @@ const IDLE_MS = 300_000;
 export interface Pool {
   /** Runs `work` with the box's connection, opening it if needed. A lost connection is not opened again in here. */
   use<Result>(address: InstanceAddress, work: (connection: Connection) => Promise<Result>): Promise<Result>;
-  /** Forgets and closes the box's connection, e.g. before looking whether it came back from a reboot. */
+  /** Runs `work` with a connection of its own, for a look at a box whose usual connection may be dead without knowing it. */
+  look<Result>(address: InstanceAddress, work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /** Where the box is now, as far as it is known. */
+  placeOf(address: InstanceAddress): PlacedInstance;
+  /** Forgets and closes the box's connection: whoever uses it finds it lost. */
   drop(address: InstanceAddress): void;
   close(): void;
+}
+
+export interface PoolDependencies extends ConnectDependencies {
+  /** Where boxes have gone that are no longer where they were; see address-book.ts. */
+  addressBook?: AddressBook;
+}
+
+export interface AddressBook {
+  placeOf(address: InstanceAddress): PlacedInstance;
+  /** Asks where a box that does not answer has gone. Never throws; whoever tries again uses the answer. */
+  lookUp(address: InstanceAddress): Promise<void>;
 }
 
 interface Entry {
@@ -22,14 +38,26 @@ interface Entry {
 }
 
 /** Connections by box. Two runs that name the same box with different keys or jumps get one each. */
-export function createPool(deps: ConnectDependencies): Pool {
+export function createPool(deps: PoolDependencies): Pool {
   const entries = new Map<string, Entry>();
   const handshakes = createLimit(MAX_HANDSHAKES);
-  const keyOf = ({ user, host, port, jump, identity_file }: InstanceAddress) =>
-    JSON.stringify([user, host, port, jump, identity_file]);
+  const placeOf = (address: InstanceAddress): PlacedInstance => deps.addressBook?.placeOf(address) ?? address;
+  const keyOf = (address: InstanceAddress) => {
+    const { user, host, port, jump, identity_file } = placeOf(address);
+    return JSON.stringify([user, host, port, jump, identity_file]);
+  };
+
+  const reach = async (address: InstanceAddress): Promise<Connection> => {
+    try {
+      return await handshakes(() => connect(placeOf(address), deps));
+    } catch (error) {
+      if (isBringupError(error) && error.failure.kind === 'unreachable') await deps.addressBook?.lookUp(address);
+      throw error;
+    }
+  };
 
   function open(key: string, address: InstanceAddress): Entry {
-    const connection = handshakes(() => connect(address, deps));
+    const connection = reach(address);
     const entry: Entry = { connection, users: 0, idle: undefined };
     const forget = () => {
       if (entries.get(key) === entry) entries.delete(key);
@@ -66,6 +94,15 @@ export function createPool(deps: ConnectDependencies): Pool {
         }
       }
     },
+    async look(address, work) {
+      const connection = await reach(address);
+      try {
+        return await work(connection);
+      } finally {
+        connection.end();
+      }
+    },
+    placeOf,
     drop: (address) => drop(keyOf(address)),
     close: () => [...entries.keys()].forEach(drop),
   };

@@ -5,6 +5,7 @@ import { createAttempts } from './attempts.ts';
 import { openDatabase } from './database.ts';
 import { createLogs } from './logs.ts';
 import { createHostKeys } from './host-keys.ts';
+import { createMovedBoxes } from './moved-boxes.ts';
 import { createRuns } from './runs.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
@@ -24,6 +25,7 @@ export async function openStore(
     runs: createRuns(db, onBrokenRow),
     attempts: createAttempts(db, onBrokenRow),
     limits: createAttemptLimits(db),
+    movedBoxes: createMovedBoxes(db),
     hostKeys: createHostKeys(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,

@@ -86,6 +86,11 @@ export interface Store {
     find(id: AttemptId): StepLimits | null;
     set(id: AttemptId, limits: StepLimits): void;
   };
+  /** Where boxes with a number at Vast were found after they had moved. */
+  movedBoxes: {
+    find(vastId: string): { host: string; port: number } | null;
+    moved(vastId: string, place: { host: string; port: number }): void;
+  };
   hostKeys: {
     offered(key: OfferedHostKey): void;
     /** Newest offer for host and port; with a fingerprint, that one. */

@@ -56,10 +56,18 @@ export interface HostKeyDecisionsTable {
   known_before: string | null;
 }
 
+/** Where boxes with a number at Vast were found after they had moved. */
+export interface MovedBoxesTable {
+  vast_id: string;
+  host: string;
+  port: number;
+}
+
 export interface Tables {
   runs: RunsTable;
   attempts: AttemptsTable;
   attempt_limits: AttemptLimitsTable;
   offered_host_keys: OfferedHostKeysTable;
   host_key_decisions: HostKeyDecisionsTable;
+  moved_boxes: MovedBoxesTable;
 }
