@@ -8,10 +8,12 @@ import type { Task } from '../contract/run-state.ts';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import type { Vast } from '../adapters/providers/vast.ts';
 import { place } from '../adapters/ssh/connect.ts';
-import { followJob, jobName, readBootMark } from '../adapters/ssh/remote-job.ts';
+import { followJob, holdBox, jobName, readBootMark } from '../adapters/ssh/remote-job.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
+import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
+import { currentLimits, liveLimits } from './limits.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { isUnreachable, whileUnreachable } from './reach.ts';
 import { remoteJob } from './run-script.ts';
@@ -41,8 +43,12 @@ export async function requestReboot(deps: Dependencies, spec: StepSpec, input: S
     return await heartbeatWhile(
       () => asked,
       async () => {
-        const now = await whileUnreachable(input, live, context.cancellationSignal, () =>
-          deps.pool.use(input.instance, readBootMark),
+        const now = await whileUnreachable(liveLimits(deps, input), live, context.cancellationSignal, () =>
+          deps.pool.use(input.instance, async (connection) => {
+            // A reboot ends everybody's work.
+            await asHolder(deps, input, (holder) => holdBox(connection, holder));
+            return readBootMark(connection);
+          }),
         );
         const before = asked.before ?? now;
         const requestedAt = asked.requested_at ?? new Date().toISOString();
@@ -137,12 +143,13 @@ async function watch(
   signal: AbortSignal,
 ): Promise<StepOutcome> {
   const start = Date.parse(requested.requested_at);
-  const until = start + input.timeout_s * 1000;
+  const limit = () => currentLimits(deps, input).timeout_s;
+  const until = () => start + limit() * 1000;
   const box = place(input.instance);
   let wentDown = false;
   live.set({
     phase: 'waiting',
-    phase_info: { for: 'box', since: requested.requested_at, until: new Date(until).toISOString() },
+    phase_info: { for: 'box', since: requested.requested_at, until: new Date(until()).toISOString() },
     tasks: tasks('success', 'running', 'pending'),
   });
   for (;;) {
@@ -152,6 +159,8 @@ async function watch(
       live.set({ tasks: tasks('success', 'success', 'running') });
     }
     if (now !== null && !sameBoot(requested.before, now)) {
+      // The usual connection belongs to the boot before, whether it knows that or not.
+      deps.pool.drop(input.instance);
       live.set({ tasks: tasks('success', 'success', 'success'), phase: 'running', phase_info: null });
       const seconds = Math.round((Date.now() - start) / 1000);
       return outcome(live, `The box is back after ${seconds} s, with a new boot mark.`);
@@ -163,9 +172,9 @@ async function watch(
         `${box} did not go down within 30 s of the request: it still runs on the same boot.`,
       );
     }
-    if (Date.now() > until) {
+    if (Date.now() > until()) {
       throw now === null
-        ? bringupError('reboot_not_finished', `${box} went down and did not come back within ${input.timeout_s} s.`)
+        ? bringupError('reboot_not_finished', `${box} went down and did not come back within ${limit()} s.`)
         : bringupError(
             'reboot_not_started',
             `${box} answers, but it still runs on the same boot: it was not rebooted.`,
@@ -177,10 +186,9 @@ async function watch(
 
 /** Null while the box does not answer. A new or unknown host key is not silence: it is thrown. */
 async function currentBoot(deps: Dependencies, input: StepInput): Promise<BootMark | null> {
-  // A fresh look, not the connection of before: a box that is going down may leave that one hanging.
-  deps.pool.drop(input.instance);
+  // Not by the connection of before: a box that is going down may leave that one hanging.
   try {
-    return await deps.pool.use(input.instance, readBootMark);
+    return await deps.pool.look(input.instance, readBootMark);
   } catch (error) {
     // While the box starts or stops it may refuse logins and end our shell, too.
     if (isUnreachable(error) || (isBringupError(error) && GOING_DOWN.has(error.failure.code))) return null;

@@ -21,7 +21,7 @@ import { heartbeatWhile } from './heartbeat.ts';
 import { boxLimits, currentLimits, liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
 import { whileUnreachable } from './reach.ts';
-import { mayStart } from './start-order.ts';
+import { hasBegun, markBegun, mayStart } from './start-order.ts';
 import { openLog } from './store-log.ts';
 
 const TAIL_LINES = 20;
@@ -68,6 +68,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
       const log = await openLog(deps, input, job.secrets);
       const listener: JobListener = {
         onRunning: () => {
+          markBegun(file);
           report = emptyReport();
           live.set({ phase: 'running', phase_info: null });
         },
@@ -80,8 +81,9 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
         },
       };
       const limits = boxLimits(currentLimits(deps, input));
+      const begun = await hasBegun(file);
       return asHolder(deps, input, (holder) =>
-        followJob(connection, { ...job, ...limits, holder }, log.size, listener, handOver),
+        followJob(connection, { ...job, ...limits, begun, holder }, log.size, listener, handOver),
       );
     });
 

@@ -1,5 +1,6 @@
 // A start and a cancel of the same attempt may meet, also in two workers. Each leaves its mark before it looks for the other's,
 // so at least one of them sees the other: a job is never started after its cancel was told as done.
+import { writeFileSync } from 'node:fs';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -19,6 +20,16 @@ export async function mayHaveStarted(logFile: string): Promise<boolean> {
   await writeFile(cancelMark(logFile), '', { mode: 0o600 });
   return exists(logFile);
 }
+
+const begunMark = (logFile: string) => `${logFile}.begun`;
+
+/** Call when a job was seen to run, so that it is never started again, even when its box has forgotten it. */
+export function markBegun(logFile: string): void {
+  writeFileSync(begunMark(logFile), '', { mode: 0o600 });
+}
+
+/** True when the job was seen to run. */
+export const hasBegun = (logFile: string): Promise<boolean> => exists(begunMark(logFile));
 
 async function exists(file: string): Promise<boolean> {
   try {

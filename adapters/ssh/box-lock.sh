@@ -78,8 +78,8 @@ unguard_lock() {
 # lease is over.
 hold_box() {
   if [ -z "$RUN" ] || { holds_box && lease_holds && renew_lock; }; then return; fi
-  mkdir -p "$HOME/.bringup/jobs" 2>/dev/null || unusable "cannot create $HOME/.bringup: $(mkdir -p "$HOME/.bringup/jobs" 2>&1 | tail -n 1)"
-  guard_lock || unusable "cannot write to $HOME/.bringup: $(free_space)"
+  mkdir -p "$HOME/.bringup/jobs" 2>/dev/null || unusable "cannot create $HOME/.bringup: $(LC_ALL=C mkdir -p "$HOME/.bringup/jobs" 2>&1 | tail -n 1)"
+  guard_lock || cannot_write "$HOME/.bringup"
   read_clock
   if read_lock && [ "$LOCK_RUN" != "$RUN" ]; then
     at_work=idle
@@ -93,7 +93,7 @@ hold_box() {
   fi
   if ! { lock_line "$RUN" "$OWNER" "$LEASE" && printf '%s\n' "$HOLDER"; } 2>/dev/null >"$LOCK.new" || ! mv "$LOCK.new" "$LOCK" 2>/dev/null; then
     rm -f "$LOCK.new"
-    unusable "cannot write to $HOME/.bringup: $(free_space)"
+    cannot_write "$HOME/.bringup"
   fi
   unguard_lock
 }

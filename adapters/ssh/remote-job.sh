@@ -3,7 +3,7 @@
 #
 # Parameters: JOB (the job's id, safe as a file name), NONCE, LIMIT (seconds until the box itself ends the job), QUIET (seconds
 #   without output after which it does, 0 for never), GRACE (seconds between TERM and KILL), OFFSET (bytes of the log that are
-#   known already), SCRIPT, SECRETS, LIBRARY (this text and box-lock.sh).
+#   known already), BEGUN (not empty: it was seen to run, so it is never started), SCRIPT, SECRETS, LIBRARY (this text and box-lock.sh).
 #
 # A job is a folder ~/.bringup/jobs/<JOB>:
 #   wrapper   this text and its parameters       script    what the step runs
@@ -11,8 +11,12 @@
 #   log       stdout and stderr of the script    progress  its file descriptor 3
 #   boot      mark of the boot it belongs to     limits    LIMIT and QUIET, written anew when they are extended
 #   exit      blank, then "<code> <ended|timed_out|quiet|cancelled>"
+# Options that login files exported are not for us, and what they took out of PATH is looked for at its end.
+set +efuvx
 umask 077
-DIR=$HOME/.bringup/jobs/$JOB
+PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+DIR=${HOME-}/.bringup/jobs/$JOB EXIT=
 
 # Frames go to stderr between two record separators, which JSON never holds, so they can stand anywhere in the stream.
 frame() { printf '\036%s %s\036' "$NONCE" "$1" >&2; }
@@ -21,6 +25,12 @@ frame() { printf '\036%s %s\036' "$NONCE" "$1" >&2; }
 begin() {
   printf '\036%s\036' "$NONCE"
   frame begin
+  case ${HOME-} in
+    /*) ;;
+    *) unusable "HOME is \"${HOME-}\" after the login; it must name the folder that jobs are kept in. Look at the login files of the box" ;;
+  esac
+  [ -r /proc/self/stat ] && [ -r /proc/uptime ] && return
+  unusable "/proc is not mounted, so nobody could tell what runs and what has ended. Mount it (mount -t proc proc /proc)"
 }
 
 # STATE, SESSION and START (ticks) of a process. The name in field 2 may hold blanks, so all up to the last ) goes first.
@@ -46,7 +56,33 @@ read_leader() {
 }
 
 # A pid alone proves nothing: it may belong to somebody else by now. A zombie is dead.
-leader_alive() { read_leader && stat_of "$LEADER" && [ "$START" = "$LEADER_START" ] && [ "$STATE" != Z ]; }
+leader_lives() { [ -n "$LEADER" ] && stat_of "$LEADER" && [ "$START" = "$LEADER_START" ] && [ "$STATE" != Z ]; }
+leader_alive() { read_leader && leader_lives; }
+
+# Processes with the job's cookie in their environment. BusyBox's grep sees nothing behind a NUL, so the names come from head.
+with_cookie() {
+  head -v -c 2097152 /proc/[0-9]*/environ 2>/dev/null | tr '\0' '\n' | LC_ALL=C grep -e '^==> /proc/' -e "^BRINGUP_JOB=$JOB;" |
+    while IFS= read -r line; do
+      case $line in
+        '==> '*) pid=${line#==> /proc/} ;;
+        *) echo "${pid%%/*}" ;;
+      esac
+    done
+}
+
+# The wrapper of a job whose folder or leader file was deleted: it has the job's cookie and holds the lock open. FOUND: something of
+# the job lives.
+find_leader() {
+  LEADER='' LEADER_START='' FOUND=''
+  for pid in $(with_cookie); do
+    if ! stat_of "$pid" || [ "$STATE" = Z ]; then continue; fi
+    FOUND=yes
+    case $(readlink "/proc/$pid/fd/9" 2>/dev/null) in
+      *"/jobs/$JOB/lock"*) LEADER=$pid LEADER_START=$START && return ;;
+    esac
+  done
+  return 1
+}
 
 # NOW: hundredths of a second since the box's start; it cannot jump as the box's clock can.
 read_clock() {
@@ -59,7 +95,7 @@ if command -v flock >/dev/null 2>&1; then FLOCK=yes; else FLOCK=; fi
 # CODE and REASON of the end; false while there is none. The end is one small write, and it is read after the lock is free.
 read_exit() {
   CODE='' REASON=''
-  { read -r CODE REASON <"$DIR/exit"; } 2>/dev/null
+  { read -r CODE REASON <"${EXIT:-$DIR/exit}"; } 2>/dev/null
   [ -n "$REASON" ]
 }
 
@@ -83,26 +119,38 @@ unusable() {
   exit 0
 }
 
-free_space() { df -Pk "$HOME" 2>/dev/null | tail -n 1; }
+# Ends this call with the reason why nothing can be written below $1, in the C locale's words, and what is left there.
+cannot_write() {
+  tried="$1/.try-$$"
+  why=$({ printf '%4096s' '' | LC_ALL=C tee "$tried" >/dev/null; } 2>&1 | tail -n 1)
+  rm -f "$tried" 2>/dev/null
+  left=$(df -Pk "$1" 2>/dev/null | tail -n 1 | { read -r _ _ _ left _ mount && echo "$left kB left on $mount"; })
+  unusable "cannot write to $1: ${why:-too little space}; $left"
+}
 
 # Makes the folder and starts the wrapper in a session of its own. mkdir is atomic: whoever makes the folder starts the job.
 launch() {
   cd "$DIR" || unusable "cannot enter $DIR"
-  # The end is written over these blanks, so that it can be told on a full disk, too.
+  # Leader and end are written over these blanks, so that they can be told on a full disk, too.
   { printf '%s\n' "$SCRIPT" >script &&
     printf '%s\n' "JOB='$JOB' NONCE='$NONCE' GRACE='$GRACE' RUN='$RUN'" "$LIBRARY" run_job >wrapper &&
     printf '%s %s\n' "$LIMIT" "$QUIET" >limits &&
     printf '%s\n' "$BOOT" >boot &&
-    printf '%40s\n' '' >'exit' && : >log && : >progress; } 2>/dev/null ||
-    { rm -rf "$DIR"; unusable "cannot write to $DIR: $(free_space)"; }
-  if [ -n "$SECRETS" ]; then printf '%s\n' "$SECRETS" >secrets; fi
+    printf '%40s\n' '' >'exit' && printf '%40s\n' '' >leader && true >log && true >progress && true >lock &&
+    { [ -z "$SECRETS" ] || printf '%s\n' "$SECRETS" >secrets; }; } 2>/dev/null ||
+    { cd / && rm -rf "$DIR"; cannot_write "$HOME/.bringup/jobs"; }
   # The lock is taken before the wrapper exists and inherited by it, so nobody can find it free in between.
   exec 9>lock
   if [ "$FLOCK" ]; then flock 9; fi
   if command -v setsid >/dev/null 2>&1; then
-    setsid sh ./wrapper </dev/null >/dev/null 2>&1 &
+    BRINGUP_JOB="$JOB;" setsid sh ./wrapper </dev/null >/dev/null 2>&1 &
   else
-    nohup sh ./wrapper </dev/null >/dev/null 2>&1 &
+    (
+      trap '' HUP
+      BRINGUP_JOB="$JOB;"
+      export BRINGUP_JOB
+      exec sh ./wrapper
+    ) </dev/null >/dev/null 2>&1 &
   fi
   exec 9>&-
 }
@@ -111,18 +159,20 @@ launch() {
 run_job() {
   trap '' HUP
   cd "$DIR" || exit 1
+  # What is held open can still be read and written when somebody deletes it; find_leader and open_job say how.
+  exec 5<log 6<progress 7<>'exit'
   # Before our own trap for TERM: a shell that has one may lose the signal while it becomes a subshell.
   watch_limits 9>&- &
   watchdog=$!
   trap : TERM INT
   stat_of $$ || START=-
   # Nobody signals a job before this file is there.
-  printf '%s %s\n' $$ "$START" >leader
+  printf '%s %s\n' $$ "$START" 1<>leader
   # A cancel leaves its mark and then looks for a leader; we the other way round, so one of us sees the other.
   if [ -e cancelled ]; then
     kill $watchdog 2>/dev/null
     rm -f secrets
-    printf '143 cancelled' 1<>'exit'
+    printf '143 cancelled' >&7
     exit 0
   fi
   # Secrets reach the script as environment and are gone from the disk before it starts.
@@ -131,7 +181,7 @@ run_job() {
     . ./secrets
     rm -f secrets
   fi
-  BRINGUP_JOB="$JOB;" sh ./script </dev/null >>log 2>&1 3>>progress 9>&- &
+  BRINGUP_JOB="$JOB;" sh ./script </dev/null >>log 2>&1 3>>progress 5<&- 6<&- 7>&- 9>&- &
   child=$!
   # A signal ends wait early; while the child lives (or is not yet waited for) it is waited for again.
   while :; do
@@ -143,11 +193,13 @@ run_job() {
   for limit in timed_out quiet; do if [ -e "$limit" ]; then reason=$limit; fi; done
   # The watchdog is looking for what is left; the end is told only after it.
   if [ "$reason" != ended ]; then wait $watchdog; else kill $watchdog 2>/dev/null; fi
-  if [ -e cancelled ]; then reason=cancelled; fi
+  # By its whole name: a cancel makes a deleted folder anew.
+  if [ -e "$DIR/cancelled" ]; then reason=cancelled; fi
   # As long as this wrapper lives, nobody takes the box from its run.
   read_boot
   if holds_box; then renew_lock; fi
-  printf '%s %s' "$code" "$reason" 1<>'exit'
+  printf '%s %s' "$code" "$reason" >&7
+  [ -e 'exit' ] || { printf '%s %s\n' "$code" "$reason" >'exit'; } 2>/dev/null
 }
 
 # The watchdog: ends the job when it has run for LIMIT seconds, from its start and whoever follows it, or has been without output
@@ -168,7 +220,7 @@ watch_limits() {
     if [ "$QUIET" -gt 0 ]; then
       # The eighth part: how late, at most, the silence is noticed.
       pause=$((QUIET * 100 / 8))
-      now_size=$(wc -c log progress 2>/dev/null)
+      now_size=$(wc -c /proc/self/fd/5 /proc/self/fd/6 2>/dev/null)
       if [ "$now_size" != "$size" ]; then heard=$NOW size=$now_size; fi
       if [ "$NOW" -ge $((heard + QUIET * 100)) ]; then
         true >quiet
@@ -211,10 +263,7 @@ find_members() {
       MEMBERS="$MEMBERS $pid"
     fi
   done
-  # shellcheck disable=SC2013 # the names hold no blanks
-  for entry in $(grep -l -s -F "BRINGUP_JOB=$JOB;" /proc/[0-9]*/environ 2>/dev/null); do
-    pid=${entry#/proc/}
-    pid=${pid%/environ}
+  for pid in $(with_cookie); do
     case "$MEMBERS $LEADER $SELF " in *" $pid "*) continue ;; esac
     if stat_of "$pid" && [ "$STATE" != Z ]; then MEMBERS="$MEMBERS $pid"; fi
   done
@@ -235,7 +284,7 @@ members_left() {
 # TERM, the grace, then KILL, and again until nothing is left. FORCED says whether TERM was enough.
 end_tree() {
   FORCED=gentle
-  read_leader || return 0
+  read_leader || find_leader
   find_members
   signal_members TERM
   read_clock
@@ -255,7 +304,7 @@ end_tree() {
 
 # What a failure may be due to: kilobytes left on the disk of the job, which we know that we may write to, and on others.
 tell_space() {
-  frame "space $(df -Pk "$DIR" / /workspace 2>/dev/null | while read -r _ _ _ left _ mount; do printf '%s:%s ' "$left" "$mount"; done)"
+  frame "space $(df -Pk "$HOME" / /workspace 2>/dev/null | while read -r _ _ _ left _ mount; do printf '%s:%s ' "$left" "$mount"; done)"
 }
 
 # Tells how the job ended, or that it vanished without an end. $1 and $2: bytes of log and progress that have to arrive; without
@@ -266,16 +315,27 @@ report_end() {
     frame "end $CODE $REASON ${1-} ${2-}"
     return
   fi
+  # A cancel that had to end the wrapper, too.
+  if [ -e "$DIR/cancelled" ]; then
+    frame "end 143 cancelled ${1-} ${2-}"
+    return
+  fi
   boot=
   { read -r boot <"$DIR/boot"; } 2>/dev/null
   if [ "$boot" = "$BOOT" ]; then frame 'lost same_boot'; else frame 'lost rebooted'; fi
 }
 
-# A folder without a leader belongs to a start that is just under way, or that died before the command began.
+lock_held() { [ "$FLOCK" ] && [ -e "$DIR/lock" ] && ! { flock -s -n 8 8<"$DIR/lock"; } 2>/dev/null; }
+
+# A folder without a leader belongs to a start that is just under way, or that died before the command began. As long as the lock
+# is held, somebody lives.
 await_leader() {
   tenths=0
   until read_leader || read_exit; do
-    [ "$tenths" -ge 20 ] && return 1
+    if [ "$tenths" -ge 20 ]; then
+      find_leader && return
+      if [ "$tenths" -ge 600 ] || ! lock_held; then return 1; fi
+    fi
     sleep 0.1 2>/dev/null || sleep 1
     tenths=$((tenths + 1))
   done
@@ -283,10 +343,47 @@ await_leader() {
 
 # The whole result of a job that is over.
 send_all() {
-  if [ -s "$DIR/log" ]; then tail -c "+$((OFFSET + 1))" "$DIR/log"; fi
-  if [ -s "$DIR/progress" ]; then cat "$DIR/progress" >&2; fi
+  if open_job; then
+    if [ -s /proc/self/fd/5 ]; then tail -c "+$((OFFSET + 1))" /proc/self/fd/5; fi
+    if [ -s /proc/self/fd/6 ]; then cat /proc/self/fd/6 >&2; fi
+  else
+    if [ -s "$DIR/log" ]; then tail -c "+$((OFFSET + 1))" "$DIR/log"; fi
+    if [ -s "$DIR/progress" ]; then cat "$DIR/progress" >&2; fi
+  fi
   report_end
   exit 0
+}
+
+# $1 and its name in the folder, or the wrapper's descriptor of it where it was deleted.
+open_path() { if [ -r "$DIR/$1" ]; then OPEN=$DIR/$1; else OPEN=/proc/$LEADER/fd/$2; fi; }
+
+# Holds open what is read of a job, so that this call can tell its end whatever becomes of the folder. False while it is not there yet.
+open_job() {
+  [ "$OPENED" ] && return
+  open_path log 5 && LOG=$OPEN
+  open_path progress 6 && PROGRESS=$OPEN
+  open_path 'exit' 7 && EXIT=$OPEN
+  open_path lock 9
+  # Tried first: a shell ends when its exec cannot open a file.
+  if { true <"$LOG" && true <"$PROGRESS" && true <"$EXIT" && true <"$OPEN"; } 2>/dev/null; then
+    exec 4<"$EXIT" 5<"$LOG" 6<"$PROGRESS" 8<"$OPEN"
+    EXIT=/proc/self/fd/4
+    OPENED=yes
+  else
+    EXIT=
+    return 1
+  fi
+}
+
+# A job without its folder: never started again while something of it lives, or when it was seen to run.
+adopt_deleted() {
+  find_leader && return
+  if [ ! -d "$DIR" ] && [ "$FOUND$BEGUN" ]; then
+    frame adopted
+    frame 'lost deleted'
+    exit 0
+  fi
+  return 1
 }
 
 # Starts the job or adopts it, then streams: log bytes from OFFSET on stdout, progress and frames on stderr.
@@ -294,37 +391,57 @@ start_job() {
   begin
   read_boot
   frame "boot $BOOT"
-  if [ ! -d "$DIR" ]; then hold_box; fi
-  if mkdir "$DIR" 2>/dev/null; then
+  deleted='' OPENED='' LEADER=''
+  if [ ! -d "$DIR" ]; then
+    hold_box
+    if adopt_deleted; then deleted=yes; fi
+  fi
+  if [ "$deleted" ]; then
+    frame adopted
+  elif mkdir "$DIR" 2>/dev/null; then
     frame started
     launch
   elif [ -d "$DIR" ]; then
+    read_leader
+    open_job
     frame adopted
     set_limits
   elif mkdir -p "$HOME/.bringup/jobs" 2>/dev/null && mkdir "$DIR" 2>/dev/null; then
     frame started
     launch
   else
-    unusable "cannot create $DIR: $(mkdir -p "$DIR" 2>&1 | tail -n 1)"
+    unusable "cannot create $DIR: $(LC_ALL=C mkdir -p "$DIR" 2>&1 | tail -n 1)"
   fi
+  open_job
   # A short job is answered with its whole result in this same round trip.
-  if wait_for_end 0.2; then
+  if [ -z "$deleted" ] && wait_for_end 0.2; then
     read_exit || await_leader
-    if read_exit || ! leader_alive; then send_all; fi
+    if read_exit || ! leader_lives; then send_all; fi
   fi
-  await_leader || send_all
+  if [ -z "$deleted" ]; then await_leader || send_all; fi
+  if read_exit || ! open_job; then send_all; fi
   frame "leader $LEADER $LEADER_START"
-  tail -c "+$((OFFSET + 1))" -f "$DIR/log" &
+  # By name as long as there is one: tail is woken by the kernel then, and looks once a second otherwise.
+  [ -r "$LOG" ] || LOG=/proc/self/fd/5
+  [ -r "$PROGRESS" ] || PROGRESS=/proc/self/fd/6
+  tail -c "+$((OFFSET + 1))" -f "$LOG" &
   followers=$!
-  tail -c +1 -f "$DIR/progress" >&2 &
+  tail -c +1 -f "$PROGRESS" >&2 &
   followers="$followers $!"
   (
     trap 'kill $! 2>/dev/null; exit 0' TERM
-    if [ "$FLOCK" ]; then flock -s "$DIR/lock" true & else wait_for_end & fi
-    wait $!
-    # shellcheck disable=SC2046 # "n log m progress total" is split on purpose
-    set -- $(wc -c "$DIR/log" "$DIR/progress" 2>/dev/null)
-    report_end "${1:-0}" "${3:-0}"
+    if [ "$FLOCK" ]; then
+      flock -s 8 &
+      wait $!
+    fi
+    # Where the lock says nothing. A TERM ends the wait for the sleep.
+    until read_exit || ! leader_lives; do
+      { sleep 0.1 2>/dev/null || sleep 1; } &
+      wait $!
+    done
+    # shellcheck disable=SC2046 # two numbers, in some wc with blanks before them
+    set -- $(wc -c </proc/self/fd/5 && wc -c </proc/self/fd/6)
+    report_end "$1" "$2"
   ) &
   followers="$followers $!"
   # The client says a line when it has all, or is gone: then nothing of this call stays on the box. The job does.
@@ -342,11 +459,11 @@ log_size() {
 
 # Ends a job that runs, its wrapper, too. False when something outlives KILL.
 end_job() {
-  true >"$DIR/cancelled"
+  { true >"$DIR/cancelled"; } 2>/dev/null
   end_tree || return 1
   # The leader has nothing left to wait for and writes the end; one that does not is ended, too.
   tenths=0
-  while leader_alive; do
+  while leader_lives; do
     [ "$tenths" -ge 20 ] && kill -s KILL "$LEADER" 2>/dev/null
     sleep 0.05 2>/dev/null || sleep 1
     tenths=$((tenths + 1))
@@ -359,17 +476,20 @@ cancel_job() {
   read_boot
   mkdir -p "$HOME/.bringup/jobs" 2>/dev/null
   if mkdir "$DIR" 2>/dev/null; then
-    true >"$DIR/log"
-    true >"$DIR/progress"
-    printf '143 cancelled' >"$DIR/exit"
-    frame 'cancelled never_started'
-    exit 0
-  fi
-  [ -d "$DIR" ] || unusable "cannot create $DIR: $(mkdir -p "$DIR" 2>&1 | tail -n 1)"
-  await_leader
-  if read_exit; then
-    frame "cancelled already_ended $(log_size)"
-    exit 0
+    find_leader
+    { true >"$DIR/log" && true >"$DIR/progress" && printf '143 cancelled' >"$DIR/exit"; } 2>/dev/null
+    # Somebody deleted the folder of a job that runs.
+    if [ -z "$FOUND" ]; then
+      frame 'cancelled never_started'
+      exit 0
+    fi
+  else
+    [ -d "$DIR" ] || unusable "cannot create $DIR: $(LC_ALL=C mkdir -p "$DIR" 2>&1 | tail -n 1)"
+    await_leader
+    if read_exit; then
+      frame "cancelled already_ended $(log_size)"
+      exit 0
+    fi
   fi
   frame term_sent
   if end_job; then frame "cancelled $FORCED $(log_size)"; else frame "cancelled alive$MEMBERS"; fi

@@ -9,6 +9,7 @@ import { bringupError } from '../errors.ts';
 import { packageFile } from '../package-root.ts';
 import type { Connection } from './connect.ts';
 import { createFrameReader } from './frames.ts';
+import { watchLogin } from './login.ts';
 import { boxLocked, type BoxHolder, holderParameters } from './box-lock.ts';
 import { assignments, type RemoteCommand, remoteCommand } from './shell.ts';
 
@@ -26,6 +27,8 @@ export interface RemoteJob {
   holder: BoxHolder | null;
   /** Seconds between TERM and KILL. */
   grace_s: number;
+  /** It was seen to run before: then it is never started, even when nothing of it is left on the box. */
+  begun?: boolean;
 }
 
 const END_REASONS = ['ended', 'timed_out', 'quiet', 'cancelled'] as const;
@@ -53,7 +56,7 @@ export interface JobListener {
 
 // Comments are for readers of the files; the box gets the rest.
 const library = ['remote-job.sh', 'box-lock.sh']
-  .map((file) => readFileSync(packageFile('adapters', 'ssh', file), 'utf8').replace(/^\s*#.*\n/gm, ''))
+  .map((file) => readFileSync(packageFile('adapters', 'ssh', file), 'utf8').replace(/^\s*(#.*\n)?/gm, ''))
   .join('');
 
 /** Folder name of a job on the box. */
@@ -74,6 +77,7 @@ function jobCommand(job: RemoteJob, nonce: string, offset: number, call: string)
       QUIET: String(job.quiet_s === null ? 0 : Math.max(1, Math.floor(job.quiet_s))),
       GRACE: String(Math.max(0, Math.floor(job.grace_s))),
       OFFSET: String(offset),
+      BEGUN: job.begun || offset > 0 ? 'yes' : '',
       SCRIPT: job.script,
       SECRETS: hasSecrets ? assignments(job.secrets, 'export ') : '',
       LIBRARY: library,
@@ -95,10 +99,12 @@ export function followJob(
   offset: number,
   listener: JobListener,
   signal?: AbortSignal,
+  loginMs?: number,
 ): Promise<JobEnd> {
   const nonce = randomBytes(12).toString('hex');
   const { command, input } = jobCommand(job, nonce, offset, 'start_job');
   return connection.exec(command, async (channel) => {
+    const login = watchLogin(channel, loginMs);
     channel.write(input);
     const sizes = { log: offset, progress: 0 };
     let how: 'started' | 'adopted' = 'started';
@@ -122,7 +128,8 @@ export function followJob(
         ending.check();
       },
       onFrame: (word, rest) => {
-        if (word === 'boot') boot = parseBoot(rest);
+        if (word === 'begin') login.begun();
+        else if (word === 'boot') boot = parseBoot(rest);
         else if (word === 'started' || word === 'adopted') {
           how = word;
           listener.onRunning(how, boot);
@@ -137,7 +144,8 @@ export function followJob(
     const streams = Promise.all([readAll(channel, log.read), readAll(channel.stderr, progress.read)]);
     signal?.addEventListener('abort', () => ending.fail(signal.reason as Error), { once: true });
     signal?.throwIfAborted();
-    const result = await Promise.race([ending.result, streams.then(() => ending.atClose())]);
+    const closed = streams.then(() => login.check()).then(() => ending.atClose());
+    const result = await Promise.race([ending.result, closed, login.tooLong]);
     // Tells the follower on the box to go; it goes by itself when the channel breaks.
     channel.end('\n');
     return result;
@@ -196,11 +204,13 @@ export function cancelJob(
   const nonce = randomBytes(12).toString('hex');
   const { command, input } = jobCommand({ ...job, script: '', secrets: {} }, nonce, 0, 'cancel_job');
   return connection.exec(command, async (channel) => {
+    const login = watchLogin(channel);
     channel.write(input);
     let proof: (CancelProof & { log_bytes: number }) | undefined;
     let problem = 'the connection ended before the proof came';
     const frames = createFrameReader(nonce, {
       onFrame: (word, [what = '', ...rest]) => {
+        if (word === 'begin') login.begun();
         if (word === 'term_sent') onTermSent();
         if (word === 'unusable') problem = [what, ...rest].join(' ');
         if (word !== 'cancelled') return;
@@ -212,7 +222,10 @@ export function cancelJob(
         else problem = `processes ${what.replace('alive', '')} ${rest.join(' ')} did not end after KILL`;
       },
     });
-    await Promise.all([readAll(channel, () => undefined), readAll(channel.stderr, frames.read)]);
+    const streams = Promise.all([readAll(channel, () => undefined), readAll(channel.stderr, frames.read)]);
+    await Promise.race([streams.then(() => login.check()), login.tooLong]).catch((error: Error) => {
+      problem = error.message;
+    });
     if (!proof)
       throw bringupError('ssh_unreachable', `It could not be proved that the step’s processes are gone: ${problem}.`);
     return proof;
@@ -261,18 +274,22 @@ function askBox(
   wanted: string,
 ): Promise<string[]> {
   return connection.exec(command, async (channel) => {
+    const login = watchLogin(channel);
     channel.write(input);
     let answer: string[] | undefined;
     let refusal: Error | undefined;
     const frames = createFrameReader(nonce, {
       onFrame: (word, rest) => {
+        if (word === 'begin') login.begun();
         if (word === wanted) answer = rest;
         else if (word === 'held') refusal = boxLocked(rest);
         else if (word === 'unusable') refusal = unusable(rest.join(' '));
       },
     });
-    await Promise.all([readAll(channel, () => undefined), readAll(channel.stderr, frames.read)]);
+    const streams = Promise.all([readAll(channel, () => undefined), readAll(channel.stderr, frames.read)]);
+    await Promise.race([streams, login.tooLong]);
     if (refusal) throw refusal;
+    await login.check();
     if (!answer) throw bringupError('box_not_usable', 'The box runs no POSIX shell that we could talk to.');
     return answer;
   });
@@ -288,7 +305,7 @@ const parseSpace = (words: string[]): DiskSpace[] =>
   });
 
 const unusable = (why: string) =>
-  /no space left|cannot write/i.test(why)
+  /no space left|quota|too little space/i.test(why)
     ? bringupError('disk_full', `The box has no room for the step’s job: ${why}`)
     : bringupError('box_not_usable', `The box cannot run the step’s job: ${why}`);
 

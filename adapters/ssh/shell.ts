@@ -29,14 +29,15 @@ export interface RemoteCommand {
 /**
  * A script for POSIX sh as an exec command. The login shell of the box sees one single-quoted word without anything that any
  * shell reads in it; `printf %b` of sh makes the script of it, without starting a process. With the command it costs one
- * round trip less than over stdin; secrets and long scripts go over stdin, out of every argv.
+ * round trip less than over stdin; secrets and long scripts go over stdin, out of every argv. /bin/sh, since login files may have
+ * set any PATH.
  */
 export function remoteCommand(script: string, { secret = false } = {}): RemoteCommand {
   const encoded = octal(script);
   if (!secret && encoded.length < MAX_COMMAND) {
-    return { command: `sh -c 'eval "$(printf %b "$0")"' '${encoded}'`, input: '' };
+    return { command: `/bin/sh -c 'eval "$(printf %b "$0")"' '${encoded}'`, input: '' };
   }
-  return { command: `sh -c 'IFS= read -r s; eval "$(printf %b "$s")"'`, input: `${encoded}\n` };
+  return { command: `/bin/sh -c 'IFS= read -r s; eval "$(printf %b "$s")"'`, input: `${encoded}\n` };
 }
 
 // Quotes, backslashes, csh's !, line ends and all that is not ASCII as \0ooo, which every printf %b knows (POSIX, printf).

@@ -35,6 +35,13 @@ const needs = [
     from: 'util-linux',
     isThere: () => findProgram('setsid') !== null && findProgram('flock') !== null,
   },
+  // Odd boxes: what people log in with, and a box without coreutils.
+  ...['fish', 'zsh', 'tcsh', 'tmux'].map((name) => ({
+    what: name,
+    from: name,
+    isThere: () => findProgram(name) !== null,
+  })),
+  { what: 'BusyBox', from: 'busybox-static', isThere: () => findProgram('busybox') !== null },
   { what: 'Python', from: 'python3', isThere: () => findProgram('python3') !== null },
   { what: "Python's venv", from: 'python3-venv', isThere: () => pythonHas('venv', 'ensurepip') },
 ];
