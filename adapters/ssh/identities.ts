@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import ssh2 from 'ssh2';
 import type { InstanceAddress } from '../../contract/instance.ts';
 import { bringupError } from '../errors.ts';
+import { fromPkcs8 } from './pkcs8.ts';
 import { practiceBox } from '../settings/practice-box.ts';
 import { type LoadedSettings, expandHome } from '../settings/settings.ts';
 
@@ -76,9 +77,10 @@ async function readKey(file: string): Promise<KeyFile> {
       ? { kind: 'missing', why: 'does not exist' }
       : { kind: 'problem', why: `cannot be read (${message})` };
   }
+  content = fromPkcs8(content) ?? content;
   const parsed = ssh2.utils.parseKey(content);
   if (parsed instanceof Error) {
-    // ssh2 has no other sign of it than the sentence, and does not know PKCS #8 at all.
+    // ssh2 has no other sign of it than the sentence, and does not know encrypted PKCS #8.
     return /encrypted/i.test(parsed.message) || content.includes('BEGIN ENCRYPTED PRIVATE KEY')
       ? { kind: 'encrypted' }
       : { kind: 'problem', why: `is not a key that can be used (${parsed.message})` };

@@ -1,5 +1,8 @@
 // rsync over OpenSSH: resumes, compares, verifies. The same keys and the same known hosts as our own connections.
 import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { InstanceAddress } from '../../contract/instance.ts';
@@ -42,8 +45,19 @@ export async function findRsync(): Promise<'rsync' | null> {
 
 /** Brings files; partial ones are kept aside and continued. Throws ssh_unreachable or sync_failed. */
 export async function rsyncFiles(deps: RsyncDependencies, rsync: string, transfer: Transfer): Promise<void> {
+  const { address } = transfer;
+  const own = await mkdtemp(path.join(tmpdir(), 'bringup-rsync-'));
+  try {
+    const config = path.join(own, 'ssh_config');
+    await writeFile(config, await sshConfig(deps, address), { mode: 0o600 });
+    await runRsync(rsync, sshCommand(address, config), transfer);
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
+async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise<void> {
   const { address, root, folder, files, signal, log, onFile } = transfer;
-  const ssh = await sshCommand(deps, address);
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   const child = spawn(
     rsync,
@@ -112,34 +126,13 @@ function rsyncFailure(address: InstanceAddress, code: number, complaints: string
 }
 
 /** The words of `rsync -e`: rsync splits them itself at blanks and understands single quotes. */
-async function sshCommand({ settings, identities }: RsyncDependencies, address: InstanceAddress): Promise<string> {
-  const { keys, agent } = await identities(address);
-  const own = settings.path('known_hosts');
+function sshCommand(address: InstanceAddress, config: string): string {
   const words = [
     'ssh',
     '-F',
-    '/dev/null',
+    config,
     '-p',
     String(address.port),
-    // AES-GCM doubles rsync's speed on machines that have it in hardware (SPEED.md, W8).
-    '-c',
-    'aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-ctr',
-    '-o',
-    'BatchMode=yes',
-    '-o',
-    'StrictHostKeyChecking=yes',
-    '-o',
-    `UserKnownHostsFile=${sshPath(own)} ${sshPath(settings.userKnownHosts)}`,
-    '-o',
-    'GlobalKnownHostsFile=/dev/null',
-    '-o',
-    'LogLevel=ERROR',
-    '-o',
-    'ServerAliveInterval=5',
-    '-o',
-    'ServerAliveCountMax=2',
-    ...(agent ? ['-o', `IdentityAgent=${agent}`] : ['-o', 'IdentitiesOnly=yes']),
-    ...keys.flatMap(({ file }) => ['-i', file]),
     ...(address.jump.length > 0
       ? ['-J', address.jump.map((hop) => `${hop.user}@${hop.host}:${hop.port}`).join(',')]
       : []),
@@ -147,4 +140,25 @@ async function sshCommand({ settings, identities }: RsyncDependencies, address: 
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word))).join(' ');
 }
 
-const sshPath = (file: string) => (/\s/.test(file) ? `"${file}"` : file);
+/** What ssh has to obey, as a file: of all that is given to it, ssh hands only this on to the jump hosts of -J. */
+async function sshConfig({ settings, identities }: RsyncDependencies, address: InstanceAddress): Promise<string> {
+  const { keys, agent } = await identities(address);
+  const lines = [
+    'Host *',
+    // AES-GCM doubles rsync's speed on machines that have it in hardware (SPEED.md, W8).
+    'Ciphers aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-ctr',
+    'BatchMode yes',
+    'StrictHostKeyChecking yes',
+    `UserKnownHostsFile ${sshPath(settings.path('known_hosts'))} ${sshPath(settings.userKnownHosts)}`,
+    'GlobalKnownHostsFile /dev/null',
+    'LogLevel ERROR',
+    'ServerAliveInterval 5',
+    'ServerAliveCountMax 2',
+    agent ? `IdentityAgent ${sshPath(agent)}` : 'IdentitiesOnly yes',
+    ...keys.map(({ file }) => `IdentityFile ${sshPath(file)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A path in ssh_config: quoted, and with its percent signs as such. */
+const sshPath = (file: string) => `"${file.replaceAll('%', '%%')}"`;

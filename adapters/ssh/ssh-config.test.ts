@@ -61,6 +61,31 @@ describe('a name of ~/.ssh/config', () => {
   });
 });
 
+describe('Include', () => {
+  const include = (name: string, text: string) => writeFile(path.join(folder, name), text);
+
+  it('puts files where they are named, in order, each ending with its blocks', async () => {
+    await include('b.conf', 'Host gpu\n  User second\n  Port 2\n');
+    await include('a.conf', 'Include inner\nHost gpu\n  User first\n');
+    await include('inner', 'HostName inner.example.com\n');
+    const config = `Include missing *.conf\nIdentityFile /for/all\nHost gpu\n  Port 9\n`;
+    expect(await apply('gpu', config)).toMatchObject({ key: 'first@inner.example.com:2', identity_file: '/for/all' });
+    expect((await apply('cpu', config)).identity_file).toBe('/for/all');
+  });
+
+  it('inside a block is about that block’s hosts alone', async () => {
+    await include('work', 'Host *\n  User worker\n');
+    const config = `Host work-*\n  Include "${folder}/work"\nHost *\n  Port 7\n`;
+    expect((await apply('work-1', config)).key).toBe('worker@work-1:7');
+    expect((await apply('home', config)).key).toBe('root@home:7');
+  });
+
+  it('that goes in a circle is refused', async () => {
+    await include('circle', 'Include circle\n');
+    await expect(apply('gpu', 'Include circle\n')).rejects.toThrow('deeper than 16 files');
+  });
+});
+
 it('changes nothing when there is no file', async () => {
   const parsed = parseConnection('ssh -p 2838 gpu');
   if (parsed.kind !== 'address') throw new Error('not an address');

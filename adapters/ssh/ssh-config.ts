@@ -8,6 +8,7 @@ import { bringupError } from '../errors.ts';
 import { type GivenHop, checkHost, parsePort, parseUser } from './given-hop.ts';
 import { type AddressConnection, completeAddress } from './parse-connection.ts';
 import { parseJump } from './ssh-command.ts';
+import { withIncludes } from './ssh-config-includes.ts';
 
 const userConfig = (): string => path.join(homedir(), '.ssh', 'config');
 
@@ -19,13 +20,12 @@ export async function applySshConfig(parsed: AddressConnection, file = userConfi
   const text = await readIfThere(file);
   if (text === null) return parsed;
   try {
-    const config = SshConfig.parse(text);
     const { given } = parsed;
-    const found = lookUp(config, given);
+    const found = await lookUp(text, file, given);
     const jump = given.jump ?? found.jump;
     const complete = {
       ...found.hop,
-      jump: jump && jump.map((hop) => lookUp(config, hop).hop),
+      jump: jump && (await Promise.all(jump.map(async (hop) => (await lookUp(text, file, hop)).hop))),
       identity_file: given.identity_file ?? found.identityFile,
     };
     if (!jump && found.proxyCommand) throw new Error(`ProxyCommand for this host is not supported, use ProxyJump`);
@@ -54,9 +54,11 @@ interface Found {
   proxyCommand: boolean;
 }
 
-function lookUp(config: SshConfig, { host, user, port }: GivenHop): Found {
+async function lookUp(text: string, file: string, { host, user, port }: GivenHop): Promise<Found> {
   const query = user === null ? { Host: host } : { Host: host, User: user };
-  const entry = config.compute(query, { ignoreCase: true, matchExec: false });
+  const compute = (config: string) => SshConfig.parse(config).compute(query, { ignoreCase: true, matchExec: false });
+  const applies = (block: string) => compute(`${block}\n  Tag applies\n`)['tag'] !== undefined;
+  const entry = compute(await withIncludes(text, file, applies));
   const value = (keyword: string): string | null => [entry[keyword] ?? []].flat()[0] ?? null;
 
   const hostName = value('hostname')?.replaceAll('%h', host).replaceAll('%%', '%');
