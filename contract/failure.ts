@@ -53,7 +53,7 @@ export const failures = {
     hint: 'Compare the fingerprint with the one the box or its provider shows, then accept it or stop the run.',
   },
   host_key_changed: {
-    kind: 'final',
+    kind: 'needs_human',
     http: 409,
     hint: 'If the box was recreated, compare the new fingerprint with the provider’s, replace the key (on the page, or POST /ssh/host-keys/resolve) and start again. If not, somebody may be in between: do not go on.',
   },

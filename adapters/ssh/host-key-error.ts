@@ -19,7 +19,7 @@ export function readHostKeyError(output: string): HostKeyError | null {
     port: Number(port ?? 22),
     known_hosts_file: file,
     line_number: line ? Number(line) : null,
-    new_fingerprint: /(SHA256:[A-Za-z0-9+/]{43})/.exec(output)?.[1] ?? null,
+    new_fingerprint: /key sent by the remote host is\s+(SHA256:[A-Za-z0-9+/]{43})/.exec(output)?.[1] ?? null,
     detected_at: new Date().toISOString(),
   };
 }

@@ -133,9 +133,12 @@ describe('a key is looked up', () => {
 
   it('and told as changed whatever the type of the new one is', async () => {
     await writeFile(other, line('box', 'ed25519') + line('box', 'ecdsa256'));
-    const changed = ['ed25519', 'ecdsa256'].map((name) => ({
+    const changed = ['ed25519', 'ecdsa256'].map((name, index) => ({
       keyType: key(name).type,
       fingerprint: sha256Fingerprint(key(name).blob),
+      line: fingerprintLine('box', 22, key(name).type, key(name).blob),
+      file: other,
+      lineNumber: index + 1,
     }));
     expect(await check('box', 22, 'other')).toEqual({ changed });
     expect(await check('box', 22, 'rsa2048')).toEqual({ changed });
@@ -265,6 +268,36 @@ describe('a key is pinned', () => {
     await utimes(`${own}.lock`, new Date(0), new Date(0));
     await pin('box', 23, 'ed25519');
     expect(await check('box', 23, 'ed25519')).toBe('known');
+  });
+});
+
+describe('a key takes the place of one that stands in a file which is not ours', () => {
+  it('so that only the new one is trusted, for that host alone, and the other file stays as it is', async () => {
+    const theirs = line('[box]:2222,[*]:2223', 'ed25519') + line('[box]:2222', 'rsa2048');
+    await writeFile(other, theirs);
+    await pin('box', 2222, 'other', { replace: true });
+    expect(await readFile(other, 'utf8')).toBe(theirs);
+    expect(await check('box', 2222, 'other')).toBe('known');
+    expect(await check('box', 2223, 'ed25519')).toBe('known');
+    const { type, blob } = key('other');
+    const changed = [{ keyType: type, fingerprint: sha256Fingerprint(blob), file: own, lineNumber: 3 }];
+    expect(await check('box', 2222, 'ed25519')).toMatchObject({ changed });
+    expect(await check('box', 2222, 'rsa2048')).toMatchObject({ changed });
+    expect(await known.typesFor('box', 2222)).toEqual([type]);
+  });
+
+  it('and the old one can come back by the same decision, any number of times', async () => {
+    await writeFile(other, line('box', 'ed25519'));
+    for (const name of ['other', 'ed25519', 'other', 'ed25519']) await pin('box', 22, name, { replace: true });
+    expect(await readFile(own, 'utf8')).toBe(line('box', 'ed25519'));
+    expect(await check('box', 22, 'ed25519')).toBe('known');
+    expect(await check('box', 22, 'other')).toHaveProperty('changed');
+  });
+
+  it('but one that a person has revoked stays refused', async () => {
+    await writeFile(other, line('box', 'ed25519') + line('box', 'other', '@revoked '));
+    await pin('box', 22, 'other', { replace: true });
+    expect(await check('box', 22, 'other')).toBe('revoked');
   });
 });
 

@@ -9,9 +9,14 @@ import { makeFolder } from '../make-folder.ts';
 import { blobKeyType, fingerprintLine, knownHostsName, sha256Fingerprint } from './fingerprint.ts';
 import { type KnownHostsLine, matchesHost, parseLine, withoutHost } from './known-hosts-lines.ts';
 
+/** A key that is trusted, and where that stands. */
 export interface KnownKey {
   keyType: string;
   fingerprint: string;
+  /** As `ssh-keygen -lf` prints it. */
+  line: string;
+  file: string;
+  lineNumber: number;
 }
 
 export type HostKeyVerdict = 'known' | 'unknown' | 'revoked' | { changed: KnownKey[] };
@@ -19,13 +24,14 @@ export type HostKeyVerdict = 'known' | 'unknown' | 'revoked' | { changed: KnownK
 export interface KnownHosts {
   /** `changed` lists what is known where another key is shown, whatever its type. */
   check(host: string, port: number, keyType: string, blob: Buffer): Promise<HostKeyVerdict>;
-  /** What is known for a host in all files. */
-  keysFor(host: string, port: number): Promise<{ keyType: string; blob: Buffer }[]>;
+  /** What is trusted for a host by any of the files. */
+  keysFor(host: string, port: number): Promise<KnownKey[]>;
   /** Key types known for a host, so that a client asks for these first. */
   typesFor(host: string, port: number): Promise<string[]>;
   /**
    * Trusts a key from now on. Where our file has another key of this type for the host, throws `host_key_changed`, unless told to
-   * replace: then it is the only one that our file has for the host.
+   * replace: then it is the only one that is trusted for the host. What others' files still know is marked as revoked in ours, for
+   * this host alone: OpenSSH obeys such a mark wherever it stands, so rsync and ssh see the same truth.
    */
   pin(host: string, port: number, keyType: string, keyBase64: string, options?: { replace?: boolean }): Promise<void>;
   /** Takes a host out of our own file; tells how many lines named it. */
@@ -37,10 +43,22 @@ export function createKnownHosts({ own, others }: { own: string; others: string[
   const readers = [own, ...others].map(createReader);
   let writing: Promise<unknown> = Promise.resolve();
 
-  const linesFor = async (host: string, port: number): Promise<KnownHostsLine[]> => {
+  const linesFor = async (host: string, port: number) => {
     const files = await Promise.all(readers.map((read) => read()));
-    return files.flat().filter((line) => line.marker !== '@cert-authority' && matchesHost(line, host, port));
+    const lines = files.flat().filter((line) => line.marker !== '@cert-authority' && matchesHost(line, host, port));
+    const revoked = lines.filter(({ marker }) => marker === '@revoked');
+    const isRevoked = ({ blob }: KnownHostsLine) => revoked.some((one) => one.blob.equals(blob));
+    return { revoked, trusted: lines.filter((line) => line.marker === '' && !isRevoked(line)) };
   };
+
+  const keysFor: KnownHosts['keysFor'] = async (host, port) =>
+    (await linesFor(host, port)).trusted.map(({ keyType, blob, file, number }) => ({
+      keyType,
+      fingerprint: sha256Fingerprint(blob),
+      line: fingerprintLine(host, port, keyType, blob),
+      file,
+      lineNumber: number,
+    }));
 
   /** One writer at a time in this process by the queue, among processes by the lock. */
   const rewrite = <Result>(change: (text: string) => { text: string; result: Result }): Promise<Result> => {
@@ -60,21 +78,21 @@ export function createKnownHosts({ own, others }: { own: string; others: string[
 
   return {
     check: async (host, port, keyType, blob) => {
-      const lines = await linesFor(host, port);
-      const same = lines.filter((line) => line.keyType === keyType && line.blob.equals(blob));
-      if (same.some((line) => line.marker === '@revoked')) return 'revoked';
-      if (same.length > 0) return 'known';
-      const others = lines.filter((line) => line.marker === '');
-      if (others.length === 0) return 'unknown';
-      return { changed: others.map((line) => ({ keyType: line.keyType, fingerprint: sha256Fingerprint(line.blob) })) };
+      const { revoked, trusted } = await linesFor(host, port);
+      const marks = revoked.filter((line) => line.blob.equals(blob));
+      // Our own mark says that the key was replaced, which can be done the other way round, too.
+      if (marks.some((line) => line.file !== own || !isMarkFor(line, host, port))) return 'revoked';
+      if (trusted.some((line) => line.keyType === keyType && line.blob.equals(blob))) return 'known';
+      return trusted.length === 0 ? 'unknown' : { changed: await keysFor(host, port) };
     },
-    keysFor: async (host, port) => (await linesFor(host, port)).filter((line) => line.marker === ''),
+    keysFor,
     typesFor: async (host, port) => {
-      const lines = await linesFor(host, port);
-      return [...new Set(lines.filter((line) => line.marker === '').map((line) => line.keyType))];
+      const { trusted } = await linesFor(host, port);
+      return [...new Set(trusted.map((line) => line.keyType))];
     },
     pin: async (host, port, keyType, keyBase64, { replace = false } = {}) => {
       const blob = checkedKey(host, port, keyType, keyBase64);
+      const elsewhere = (await linesFor(host, port)).trusted.filter(({ file }) => file !== own);
       await rewrite((before) => {
         const known = before
           .split('\n')
@@ -82,10 +100,11 @@ export function createKnownHosts({ own, others }: { own: string; others: string[
           .filter((line) => line?.marker === '' && line.keyType === keyType && matchesHost(line, host, port));
         if (!replace && known.some((line) => line?.blob.equals(blob))) return { text: before, result: undefined };
         if (known.length > 0 && !replace) throw alreadyAnother(host, port, keyType, blob);
-        const kept = withoutHost(before, host, port, replace ? undefined : keyType).text;
+        const kept = withoutMark(withoutHost(before, host, port, replace ? undefined : keyType).text, host, port, blob);
         const gap = kept === '' || kept.endsWith('\n') ? '' : '\n';
         const line = `${knownHostsName(host, port)} ${keyType} ${blob.toString('base64')}\n`;
-        return { text: kept + gap + line, result: undefined };
+        const marks = replace ? marksFor([...elsewhere, ...linesOf(kept)], host, port, blob) : '';
+        return { text: kept + gap + marks + line, result: undefined };
       });
     },
     remove: (host, port) =>
@@ -96,15 +115,44 @@ export function createKnownHosts({ own, others }: { own: string; others: string[
   };
 }
 
+const linesOf = (text: string): KnownHostsLine[] => text.split('\n').flatMap((line) => parseLine(line) ?? []);
+
+/** Lines that revoke, for this host, every key that these lines still trust for it, except the new one. */
+function marksFor(lines: KnownHostsLine[], host: string, port: number, blob: Buffer): string {
+  const old = lines.filter((line) => line.marker === '' && matchesHost(line, host, port) && !line.blob.equals(blob));
+  const marks = old.map(
+    (line) => `@revoked ${knownHostsName(host, port)} ${line.keyType} ${line.blob.toString('base64')}\n`,
+  );
+  return [...new Set(marks)].join('');
+}
+
+/** A line of `marksFor`: it names this host and nothing else. */
+const isMarkFor = (line: KnownHostsLine, host: string, port: number): boolean =>
+  line.marker === '@revoked' && line.hosts.toLowerCase() === knownHostsName(host, port);
+
+function withoutMark(text: string, host: string, port: number, blob: Buffer): string {
+  const isMark = (line: KnownHostsLine | null) =>
+    line !== null && isMarkFor(line, host, port) && line.blob.equals(blob);
+  return text
+    .split('\n')
+    .filter((line) => !isMark(parseLine(line)))
+    .join('\n');
+}
+
+type PlacedLine = KnownHostsLine & { file: string; number: number };
+
 /** Reads a file's lines, again only when time, size or inode say that it is another one. */
-function createReader(file: string): () => Promise<KnownHostsLine[]> {
+function createReader(file: string): () => Promise<PlacedLine[]> {
   let seen = '';
-  let lines: KnownHostsLine[] = [];
+  let lines: PlacedLine[] = [];
   return async () => {
     const mark = await fileMark(file);
     if (mark !== seen) {
       const text = await readText(file);
-      lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
+      lines = text.split('\n').flatMap((line, index) => {
+        const parsed = parseLine(line);
+        return parsed ? { ...parsed, file, number: index + 1 } : [];
+      });
       seen = mark;
     }
     return lines;

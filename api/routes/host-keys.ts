@@ -1,11 +1,10 @@
 // POST /ssh/verify-host: shows the key of a box, or accepts exactly the one that was shown (shared/API.md, 1.3).
 import { Router } from 'express';
-import { bringupError } from '../../adapters/errors.ts';
-import { fetchHostKey } from '../../adapters/ssh/fetch-host-key.ts';
-import { fingerprintLine } from '../../adapters/ssh/fingerprint.ts';
+import { bringupError, isBringupError } from '../../adapters/errors.ts';
 import type { OfferedHostKey } from '../../adapters/store/store.ts';
 import type { InstanceAddress } from '../../contract/instance.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { askBox, checkStillShown, hopsOf, keyLine } from '../shown-key.ts';
 import { resolveInstance } from '../validate-run.ts';
 import { whoAsks } from '../who-asks.ts';
 import { bodyOf } from './workflow.ts';
@@ -30,38 +29,49 @@ export function hostKeyRoutes(deps: ApiDependencies): Router {
   return router;
 }
 
-async function showKey({ store }: ApiDependencies, address: InstanceAddress) {
-  const key = await fetchHostKey(address);
-  store.hostKeys.offered(key);
-  const { host, port } = address;
+async function showKey(deps: ApiDependencies, address: InstanceAddress) {
+  const key = await keyInQuestion(deps, address);
+  deps.store.hostKeys.offered(key);
+  const { host, port } = key;
+  const verdict = await deps.knownHosts.check(host, port, key.key_type, Buffer.from(key.key, 'base64'));
+  const known = typeof verdict === 'object' ? { known_fingerprints: verdict.changed.map(({ line }) => line) } : {};
   return {
     success: true,
     message: 'Host key retrieved',
     host,
     port: String(port),
-    fingerprints: [line(key)],
+    fingerprints: [keyLine(key)],
     needs_confirmation: true,
+    ...known,
   };
 }
 
+/** The box's key, or that of the first jump host on the way that is not known itself. */
+async function keyInQuestion(deps: ApiDependencies, address: InstanceAddress): Promise<OfferedHostKey> {
+  try {
+    const key = await askBox(deps, address);
+    if (key) return key;
+  } catch (error) {
+    if (!isBringupError(error) || error.failure.code !== 'host_key_unknown') throw error;
+    const { host, port, fingerprint } = error.failure.facts;
+    const offered = deps.store.hostKeys.lastOffered(String(host), Number(port), String(fingerprint));
+    if (!offered) throw error;
+    return offered;
+  }
+  throw bringupError('ssh_unreachable', `${address.host}:${address.port} shows no host key that can be used.`);
+}
+
 async function acceptKey(
-  { store, knownHosts, log }: ApiDependencies,
+  deps: ApiDependencies,
   address: InstanceAddress,
   wanted: string | undefined,
   who: ReturnType<typeof whoAsks>,
 ) {
-  const { host, port } = address;
-  const key = store.hostKeys.lastOffered(host, port, wanted);
-  if (!key) {
-    throw bringupError(
-      'host_key_not_shown',
-      wanted ? `The key ${wanted} was never shown for ${host}:${port}.` : `No key of ${host}:${port} was shown yet.`,
-      { host, port: String(port) },
-    );
-  }
-  const blob = Buffer.from(key.key, 'base64');
-  const verdict = await knownHosts.check(host, port, key.key_type, blob);
-  const fingerprints = [line(key)];
+  const { store, knownHosts, log } = deps;
+  const { key, hop } = lastShown(deps, address, wanted);
+  const { host, port } = key;
+  const verdict = await knownHosts.check(host, port, key.key_type, Buffer.from(key.key, 'base64'));
+  const fingerprints = [keyLine(key)];
   if (verdict === 'known')
     return { success: true, message: 'Host key already trusted', fingerprints, already_known: true };
   if (verdict !== 'unknown') {
@@ -71,6 +81,13 @@ async function acceptKey(
       fingerprint: key.fingerprint,
     });
   }
+  try {
+    await checkStillShown(deps, hop, key);
+  } catch (error) {
+    if (isBringupError(error) && error.failure.code === 'host_key_not_shown') throw error;
+    // A box that does not answer now may be trusted all the same: only the key that was shown is pinned.
+    log.info({ err: error, host, port }, 'the box could not be asked for its key again');
+  }
   await knownHosts.pin(host, port, key.key_type, key.key);
   const decision = { host, port, fingerprint: key.fingerprint, known_before: null, ...who };
   store.hostKeys.decided({ decision: 'accepted', ...decision });
@@ -78,5 +95,18 @@ async function acceptKey(
   return { success: true, message: 'Host key added to known_hosts', fingerprints, added: true };
 }
 
-const line = ({ host, port, key_type, key }: OfferedHostKey) =>
-  fingerprintLine(host, port, key_type, Buffer.from(key, 'base64'));
+/** The key that was shown last, of the box or of a jump host on the way to it; with a fingerprint, that one. */
+function lastShown({ store }: ApiDependencies, address: InstanceAddress, wanted: string | undefined) {
+  const [newest] = hopsOf(address)
+    .flatMap((hop) => {
+      const key = store.hostKeys.lastOffered(hop.host, hop.port, wanted);
+      return key ? [{ key, hop }] : [];
+    })
+    .sort((a, b) => b.key.offered_at.localeCompare(a.key.offered_at));
+  if (newest) return newest;
+  const { host, port } = address;
+  const message = wanted
+    ? `The key ${wanted} was never shown for ${host}:${port}.`
+    : `No key of ${host}:${port} was shown yet.`;
+  throw bringupError('host_key_not_shown', message, { host, port: String(port) });
+}
