@@ -200,6 +200,21 @@ it('asks every two seconds while a run goes on, and not once after its end', asy
   expect(stateRequests).toHaveLength(asked);
 });
 
+it('gives a step that takes long ten more minutes', async () => {
+  const id = await startRun(step('run_command', 'Takes long', { command: WAIT, timeout_s: 100 }));
+  const { page } = await open();
+  const more = button(page, '10 more minutes for Takes long');
+  await more.waitFor({ timeout: 40_000 });
+  await seen(card(page, 'Takes long').getByText(/^Ends at .+ at the latest \(in 1 min/));
+  await expectAccessible(page, 'limit');
+  await more.click();
+  await seen(card(page, 'Takes long').getByText(/^Ends at .+ at the latest \(in 1[12] min\)/));
+  expect((await product.until(id, ({ steps }) => steps[0]?.timeout_s === 700)).status).toBe('running');
+  goOn();
+  await seen(runPanel(page, 'completed'));
+  expect(await more.count()).toBe(0);
+});
+
 it('says Cancelling when Stop is pressed in mid-step, and Cancelled once nothing runs on the box any more', async () => {
   const stubborn = `trap '' TERM; while :; do date +%s.%N > "$HOME/alive"; sleep 0.05; done`;
   const id = await startRun(command('Never ends', stubborn), command('Last', 'true'));

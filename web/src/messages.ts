@@ -88,6 +88,8 @@ export const messages = {
     cancelling: 'Cancelling…',
     cancellingUntil: (seconds: number) => `Processes that have not ended in ${seconds} s are ended by force.`,
     cancellingNow: 'Ending every process of the run on the box.',
+    cancellingUnreachable:
+      'The box does not answer, so its processes could not be ended yet. It is done as soon as the box is back.',
   },
 
   runWords: {
@@ -135,6 +137,16 @@ export const messages = {
     retryNow: 'next try starts now',
     silentSince: (time: string, long: string) => `No answer from the box since ${time} (${long})`,
     givesUpAt: (time: string, long: string) => `gives up at ${time} (in ${long})`,
+    endsAt: (time: string, long: string) => `Ends at ${time} at the latest (in ${long})`,
+    endsNow: 'Its time is over: it is being ended',
+    endsSilent: (long: string) => `Ends earlier when it says nothing for ${long}`,
+    extend: '10 more minutes',
+    extendLabels: {
+      timeout_s: (label: string) => `10 more minutes for ${label}`,
+      no_output_s: (label: string) => `10 more minutes of silence for ${label}`,
+      unreachable_limit_s: (label: string) => `10 more minutes until ${label} is given up`,
+    },
+    extended: 'Given 10 more minutes.',
     goesOn: 'Work that has been started goes on over there.',
     waitingFor: {
       box: 'Waiting for the box to come back',
@@ -189,7 +201,7 @@ export const messages = {
   changedKey: {
     heading: 'Another host key than the known one',
     intro: (host: string, port: number) =>
-      `${host}, port ${port}, does not show the key that was trusted. The run stopped before anything was sent to it.`,
+      `${host}, port ${port}, does not show the key that was trusted. The run has stopped, and nothing was sent to whoever shows the new one.`,
     known: 'Known until now',
     shown: 'Shown by the box',
     meaning:

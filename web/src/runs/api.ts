@@ -4,6 +4,7 @@ import type { RunState } from '../../../contract/run-state.ts';
 import type { ChangedKey } from './changed-key.ts';
 import type { StartRequest } from './plan.ts';
 import { readRunState } from './read-run-state.ts';
+import type { LimitName } from './step-limits.ts';
 import type { TemplateDetail, TemplateSummary } from './templates.ts';
 
 /** What the server said when it refused; `field` names the input that it did not like. */
@@ -87,6 +88,9 @@ export function createApi({ fetch: ask = (...request) => fetch(...request), time
       return map(await post('/workflow/start', body), (answer) => text(answer['workflow_id']) ?? '');
     },
     stop: (workflowId: string) => post('/workflow/stop', { workflow_id: workflowId }),
+    /** Gives a limit of the step at work more time. */
+    extend: (workflowId: string, limit: LimitName, seconds: number) =>
+      post('/workflow/extend', { workflow_id: workflowId, limit, seconds }),
     clear: () => post('/workflow/clear', {}),
     /** Pins exactly the key with this fingerprint. */
     acceptHostKey: (sshConnection: string, fingerprint: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { between, formatBytes, formatDuration, formatTook, secondsUntil } from './duration.ts';
+import { between, formatBytes, formatDuration, formatRoughly, formatTook, secondsUntil } from './duration.ts';
 
 describe('lengths of time', () => {
   it.each([
@@ -14,6 +14,11 @@ describe('lengths of time', () => {
     [100_800_000, '28 h 00 min'],
   ])('%d ms is %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
+  });
+
+  it('leaves the seconds out where they do not matter', () => {
+    const all = [119_000, 120_000, 716_000, 3_599_000, 3_720_000].map(formatRoughly);
+    expect(all).toEqual(['1 min 59 s', '2 min', '12 min', '60 min', '1 h 02 min']);
   });
 
   it('shows tenths of what was over quickly', () => {

@@ -9,6 +9,10 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
 }
 
+/** A length of time that need not be exact: like `formatDuration`, from two minutes on in minutes, rounded up. */
+export const formatRoughly = (ms: number): string =>
+  ms < 120_000 || ms >= 3_600_000 ? formatDuration(ms) : `${Math.ceil(ms / 60_000)} min`;
+
 /** How long something took that is over: like `formatDuration`, with tenths below ten seconds. */
 export function formatTook(ms: number): string {
   return ms >= 0 && ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : formatDuration(ms);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stepFailure } from '../../../contract/failure.ts';
 import { completedRun, exampleRun, exampleStep } from '../testing/example-run.ts';
 import { finalMessage } from './final-message.ts';
 
@@ -13,6 +14,18 @@ describe('the final message', () => {
       word: 'Completed',
       text: 'All 3 steps are done. It took 3 min 05 s.',
       warnings: [],
+    });
+  });
+
+  it('names the run that holds the box, and what to do about it', () => {
+    const failure = stepFailure('box_locked', 'The box is in use by run 7 of ada@desk. Nothing was changed.', {});
+    const steps = [exampleStep({ status: 'failed', phase: 'failed', failure })];
+    expect(
+      finalMessage(exampleRun({ status: 'failed', phase: 'ended', current_step: 0, steps, failure })),
+    ).toMatchObject({
+      word: 'Failed',
+      text: 'Step 1 (test_ssh) failed: The box is in use by run 7 of ada@desk. Nothing was changed.',
+      hint: expect.stringContaining('Wait until that run has ended'),
     });
   });
 

@@ -94,6 +94,32 @@ it('gives a started run up that stays unknown', async () => {
   await vi.waitFor(async () => expect(await quiet()).toBe(0), { timeout: 3000 });
 });
 
+it('finds the run that was started after the shown one had ended, and follows it', async () => {
+  server.show(completedRun());
+  await follower.look();
+  await follower.lookForNewer();
+  expect(states().at(-1)?.url).toBe('/workflow/state');
+  expect(follower.run.value?.status).toBe('completed');
+  expect(await quiet()).toBe(0);
+  server.show(exampleRun({ workflow_id: 'run-2', start_time: '2026-11-23T11:00:00.000Z' }));
+  await follower.lookForNewer();
+  expect(follower.run.value?.workflow_id).toBe('run-2');
+  expect(await quiet()).toBeGreaterThan(0);
+  expect(states().at(-1)?.url).toBe('/workflow/state?workflow_id=run-2');
+});
+
+it('keeps the run that has ended when nothing newer is there, or nobody answers', async () => {
+  server.show(completedRun());
+  await follower.look();
+  server.show(null);
+  await follower.lookForNewer();
+  server.beSilent(true);
+  await follower.lookForNewer();
+  expect(follower.run.value?.workflow_id).toBe('run-1');
+  expect(follower.trouble.value).toBeNull();
+  expect(await quiet()).toBe(0);
+});
+
 it('does not let an old answer bring a forgotten run back', async () => {
   server.show(exampleRun());
   const looked = follower.look();

@@ -38,6 +38,17 @@ export function followRun({ askState, everyMs = 2000, patienceMs = 10_000 }: Fol
     if (again) timer = setTimeout(() => void ask(), everyMs);
   }
 
+  // Where nobody answers nothing is lost: what is shown has ended and stays true.
+  async function askForNewer(): Promise<void> {
+    const own = round;
+    const answer = await askState(null);
+    if (own !== round || answer.kind !== 'ok' || !answer.value) return;
+    const shown = run.value?.start_time ?? '';
+    if (answer.value.start_time <= shown) return;
+    workflowId = answer.value.workflow_id;
+    await ask();
+  }
+
   function take(answer: Answer<RunState | null>): boolean {
     if (answer.kind !== 'ok') {
       const message = answer.kind === 'refused' ? answer.message : null;
@@ -59,6 +70,8 @@ export function followRun({ askState, everyMs = 2000, patienceMs = 10_000 }: Fol
     looked: readonly(looked),
     /** Asks at once, and goes on asking if something is running. */
     look: ask,
+    /** Asks once whether another run was started since the one that is shown, and follows that. */
+    lookForNewer: askForNewer,
     /** Follows the run that was just started. */
     follow(id: string): Promise<void> {
       workflowId = id;

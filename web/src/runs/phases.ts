@@ -107,7 +107,12 @@ function retryLine(step: StepState, info: PhaseInfo, now: number): string {
   return `${attempt}, ${seconds > 0 ? texts.retryIn(seconds) : texts.retryNow}`;
 }
 
-function unreachableLines(info: PhaseInfo, now: number): string[] {
+const unreachableLines = (info: PhaseInfo, now: number): string[] => [
+  [silenceLine(info, now), texts.goesOn].filter((sentence) => sentence !== null).join(' '),
+];
+
+/** Since when the box does not answer, and when it is given up; null where neither is known. */
+export function silenceLine(info: PhaseInfo, now: number): string | null {
   const parts: string[] = [];
   if (info.since !== undefined) {
     parts.push(texts.silentSince(formatClock(info.since), formatDuration(between(info.since, now) ?? 0)));
@@ -116,7 +121,7 @@ function unreachableLines(info: PhaseInfo, now: number): string[] {
     const left = formatDuration(secondsUntil(info.gives_up_at, now) * 1000);
     parts.push(texts.givesUpAt(formatClock(info.gives_up_at), left));
   }
-  return parts.length > 0 ? [`${parts.join(', ')}. ${texts.goesOn}`] : [texts.goesOn];
+  return parts.length > 0 ? `${parts.join(', ')}.` : null;
 }
 
 function waitingLine(step: StepState, info: PhaseInfo, now: number): string[] {

@@ -21,7 +21,7 @@ const form = { connection: ' root@host:22 ', instanceId: ' 123 ', apiKey: ' key 
 it('sends the steps that are on, with their parameters unchanged and the key for civitdl only', () => {
   expect(startRequest(planOfTemplate(template), form, 5)).toEqual({
     steps: [
-      { action: 'setup_civitdl', label: 'Set up civitdl', status: 'pending', api_key: 'key' },
+      { action: 'setup_civitdl', label: 'Set up civitdl', status: 'pending', timeout_s: 180, api_key: 'key' },
       { action: 'install_custom_nodes', label: 'Nodes', status: 'pending', ui_home: '/workspace/ComfyUI', nodes },
     ],
     ssh_connection: 'root@host:22',

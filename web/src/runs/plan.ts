@@ -48,7 +48,7 @@ export function planOfTemplate(template: TemplateDetail): Plan {
   };
 }
 
-function planStep({ action, label, enabled, description, timeout_s: _shown, ...parameters }: TemplateStep): PlanStep {
+function planStep({ action, label, enabled, description, ...parameters }: TemplateStep): PlanStep {
   return { action, label, enabled, description: describe(action, description), parameters };
 }
 
@@ -68,7 +68,7 @@ export function planOfRun(run: RunState): Plan {
 const ADDED = new Set(
   (
     'action label description status phase phase_info attempt max_attempts progress tasks completion_note result warnings ' +
-    'error failure started_at ended_at timeout_s usual_s log_bytes enabled'
+    'error failure started_at ended_at timeout_s no_output_s unreachable_limit_s usual_s log_bytes enabled'
   ).split(' '),
 );
 

@@ -45,6 +45,8 @@ function readStep(wire: Wire): StepState {
     started_at: null,
     ended_at: null,
     timeout_s: 0,
+    no_output_s: null,
+    unreachable_limit_s: 0,
     log_bytes: 0,
   };
   const step = { ...empty, ...wire } as unknown as StepState;

@@ -8,11 +8,13 @@ import { checkConnection } from './connection-check.ts';
 import { followRun, isGoing } from './follow-run.ts';
 import { planOfRun, planOfTemplate, startRequest, type Plan } from './plan.ts';
 import { recall, tryRemember } from './remembered.ts';
+import type { LimitName } from './step-limits.ts';
 import { defaultTemplate, type TemplateDetail } from './templates.ts';
 import { useTemplates } from './use-templates.ts';
 
 const NO_PLAN: Plan = { template: null, stepDelay: null, steps: [] };
 const USUAL_DELAY = 5;
+const EXTENSION_S = 600;
 
 type Field = 'connection' | 'instance_id' | 'api_key' | 'steps';
 export type FieldErrors = Partial<Record<Field, string>>;
@@ -181,6 +183,15 @@ export function useSetUp(api: Api) {
     return answer;
   }
 
+  /** Ten more minutes for a limit of the step at work. */
+  async function extend(limit: LimitName): Promise<Answer<unknown>> {
+    const id = run.value?.workflow_id;
+    if (id === undefined) return { kind: 'ok', value: null };
+    const answer = await api.extend(id, limit, EXTENSION_S);
+    await follower.look();
+    return answer;
+  }
+
   async function clear(): Promise<void> {
     if (busy.value || going.value) return;
     refused.value = null;
@@ -198,14 +209,25 @@ export function useSetUp(api: Api) {
   }
 
   function lookAgain(): void {
-    if (document.visibilityState === 'visible' && (going.value || run.value === null)) void follower.look();
+    if (document.visibilityState !== 'visible') return;
+    if (going.value || run.value === null) void follower.look();
+    else if (busy.value === null && isUntouched()) void follower.lookForNewer();
   }
+
+  // What somebody is preparing here is not swept away by what was started elsewhere.
+  const isUntouched = (): boolean =>
+    shown.value !== null &&
+    plan.value.steps.every((step) => step.enabled) &&
+    [shown.value.ssh_connection, template.value?.ssh_connection].includes(connection.value) &&
+    apiKey.value === '';
 
   void follower.look();
   document.addEventListener('visibilitychange', lookAgain);
+  window.addEventListener('focus', lookAgain);
   onScopeDispose(() => {
     follower.stop();
     document.removeEventListener('visibilitychange', lookAgain);
+    window.removeEventListener('focus', lookAgain);
   });
 
   return {
@@ -234,6 +256,7 @@ export function useSetUp(api: Api) {
     toggle,
     start,
     stop,
+    extend,
     clear,
   };
 }

@@ -19,6 +19,8 @@ export function exampleStep(changes: Partial<StepState> = {}): StepState {
     started_at: null,
     ended_at: null,
     timeout_s: 30,
+    no_output_s: null,
+    unreachable_limit_s: 1800,
     usual_s: 5,
     log_bytes: 0,
     ...changes,
