@@ -91,6 +91,24 @@ test('refuses and accepts again', async () => {
   await vi.waitFor(() => expect(again.seen.text).toBe('x'));
 });
 
+test('resets who connects while the box is down, and goes on with the box', async () => {
+  const box = await startSshdBox();
+  const way = await startTcpProxy(box);
+  try {
+    await box.down();
+    const client = createConnection(way.port, way.host);
+    const [error] = (await once(client, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNRESET');
+    await box.restart();
+    const again = createConnection(way.port, way.host);
+    expect(String(await once(again, 'data'))).toContain('SSH-2.0');
+    again.destroy();
+  } finally {
+    await way.stop();
+    await box.stop();
+  }
+});
+
 test('carries a real ssh session, and large output through it', async () => {
   const box = await startSshdBox();
   try {

@@ -83,8 +83,8 @@ interface Line {
   trickles: () => boolean;
 }
 
-function connectPair(client: Socket, target: { host: string; port: number }, line: Line): Pair {
-  const box = createConnection({ ...target, noDelay: true, allowHalfOpen: true });
+function connectPair(client: Socket, { host, port }: { host: string; port: number }, line: Line): Pair {
+  const box = createConnection({ host, port, noDelay: true, allowHalfOpen: true });
   const ways = [oneWay(client, box, line), oneWay(box, client, line)];
   const reset = () => {
     client.resetAndDestroy();

@@ -1,11 +1,12 @@
 // Whatever dies: scenarios against real boxes through a line that breaks, with the product as real processes. Here 40 of them;
 // `npm run chaos -- --scenarios 1000` runs more (tests/chaos/main.mjs).
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLane, type Lane, type Result } from './lane.ts';
-import { describeResult, summaryTable } from './summary.ts';
+import { writeReport } from './report.ts';
+import { describeResult } from './summary.ts';
 
-const { CHAOS_SCENARIOS = '40', CHAOS_SEED = '1', CHAOS_LANES = '2', CHAOS_REPORT } = process.env;
+const { CHAOS_SCENARIOS = '40', CHAOS_SEED = '1', CHAOS_LANES = '2', CHAOS_REPORT, CHAOS_DOCUMENT } = process.env;
 const seeds = Array.from({ length: Number(CHAOS_SCENARIOS) }, (_each, index) => Number(CHAOS_SEED) + index);
 const results = new Map<number, Result>();
 const lanes: Lane[] = [];
@@ -13,6 +14,7 @@ const lanes: Lane[] = [];
 const LIMIT_MS = 120_000 + seeds.length * 30_000;
 
 beforeAll(async () => {
+  const began = Date.now();
   const waiting = [...seeds];
   const drive = async () => {
     const lane = await createLane();
@@ -26,7 +28,9 @@ beforeAll(async () => {
     }
   };
   await Promise.all(Array.from({ length: Number(CHAOS_LANES) }, drive));
-  if (CHAOS_REPORT) writeFileSync(CHAOS_REPORT, summaryTable([...results.values()]));
+  if (!CHAOS_REPORT) return;
+  const run = { seed: Number(CHAOS_SEED), lanes: Number(CHAOS_LANES), seconds: (Date.now() - began) / 1000 };
+  await writeReport(CHAOS_REPORT, CHAOS_DOCUMENT, [...results.values()], run);
 }, LIMIT_MS);
 afterAll(async () => {
   for (const lane of lanes) await lane.remove();

@@ -1,5 +1,6 @@
 // `npm run chaos -- --scenarios 1000 --seed 1 --lanes 3`: the long form of tests/chaos/chaos.test.ts. One scenario again: --seed N
-// --scenarios 1. The table goes to --report (default chaos-report.md), each scenario's line to <report>.log.
+// --scenarios 1. The table goes to --report (default chaos-report.md), each scenario's line to <report>.log, all of it to
+// <report>.json; with --document docs/reliability.md also into that document.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '3' },
     report: { type: 'string', default: 'chaos-report.md' },
+    document: { type: 'string' },
   },
 });
 for (const name of ['scenarios', 'seed', 'lanes']) {
@@ -27,6 +29,7 @@ const env = {
   CHAOS_SEED: values.seed,
   CHAOS_LANES: values.lanes,
   CHAOS_REPORT: path.resolve(values.report),
+  ...(values.document === undefined ? {} : { CHAOS_DOCUMENT: path.resolve(values.document) }),
 };
 const child = spawn(process.execPath, [path.join(root, 'tests', 'run.mjs'), '--project', 'stories', 'tests/chaos'], {
   env,

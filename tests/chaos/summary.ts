@@ -20,28 +20,34 @@ export function summaryTable(results: Result[]): string {
     ),
   );
   return [
-    '| fault | scenarios | with a stop | begun twice | bytes wrong | processes left | wrong outcomes | other problems | slowest end after the fault |',
-    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
+    '| fault | scenarios | with a second one | with a stop | begun twice | bytes wrong | processes left | wrong outcomes | other problems | slowest end after the fault |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
     ...rows,
     row('**all**', results),
   ].join('\n');
 }
 
-function row(name: string, results: Result[]): string {
+const isCounted = (result: Result): boolean =>
+  result.begun_twice + result.bytes_wrong + result.processes_left + result.wrong_outcome > 0;
+
+/** What a row of the table says of these results. */
+export function countsOf(results: Result[]) {
   const sum = (pick: (result: Result) => number) => results.reduce((total, result) => total + pick(result), 0);
-  const slowest = Math.max(0, ...results.map(({ recovery_s }) => recovery_s));
-  const counted = (result: Result) =>
-    result.begun_twice + result.bytes_wrong + result.processes_left + result.wrong_outcome > 0;
-  const cells = [
-    name.replaceAll('_', ' '),
-    results.length,
-    sum(({ scenario }) => (scenario.stop_ms === null ? 0 : 1)),
-    sum(({ begun_twice }) => begun_twice),
-    sum(({ bytes_wrong }) => bytes_wrong),
-    sum(({ processes_left }) => processes_left),
-    sum(({ wrong_outcome }) => wrong_outcome),
-    sum((result) => (result.problems.length > 0 && !counted(result) ? 1 : 0)),
-    `${slowest.toFixed(1)} s`,
-  ];
+  return {
+    scenarios: results.length,
+    with_second: sum(({ scenario }) => (scenario.then === null ? 0 : 1)),
+    with_stop: sum(({ scenario }) => (scenario.stop_ms === null ? 0 : 1)),
+    begun_twice: sum(({ begun_twice }) => begun_twice),
+    bytes_wrong: sum(({ bytes_wrong }) => bytes_wrong),
+    processes_left: sum(({ processes_left }) => processes_left),
+    wrong_outcomes: sum(({ wrong_outcome }) => wrong_outcome),
+    other_problems: sum((result) => (result.problems.length > 0 && !isCounted(result) ? 1 : 0)),
+    slowest_s: Math.max(0, ...results.map(({ recovery_s }) => recovery_s)),
+  };
+}
+
+function row(name: string, results: Result[]): string {
+  const { slowest_s, ...counts } = countsOf(results);
+  const cells = [name.replaceAll('_', ' '), ...Object.values(counts), `${slowest_s.toFixed(1)} s`];
   return `| ${cells.join(' | ')} |`;
 }
