@@ -15,3 +15,12 @@ export function percentile(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
+
+/** Each figure beside its bar, and what is behind it. */
+export function printRows(rows: Row[]): void {
+  for (const { name, ratio, bar, facts } of rows) {
+    console.log(
+      `${ratio <= bar ? 'ok  ' : 'OVER'} ${ratio.toFixed(2).padStart(7)}  (bar ${bar})  ${name}\n              ${facts}`,
+    );
+  }
+}

@@ -3,7 +3,7 @@ import { pageSize } from './page-size.ts';
 import { polling } from './polling.ts';
 import { startProduct } from './product.ts';
 import { tenSteps } from './ten-steps.ts';
-import type { Row } from './figures.ts';
+import { printRows, type Row } from './figures.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 9);
 
@@ -17,8 +17,4 @@ try {
   await product.stop();
 }
 
-for (const { name, ratio, bar, facts } of rows) {
-  console.log(
-    `${ratio <= bar ? 'ok  ' : 'OVER'} ${ratio.toFixed(2).padStart(7)}  (bar ${bar})  ${name}\n              ${facts}`,
-  );
-}
+printRows(rows);
