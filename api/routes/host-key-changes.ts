@@ -57,7 +57,7 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
       await checkStillShown(deps, await wayTo(deps, named), shown);
       await knownHosts.pin(host, port, shown.key_type, shown.key, { replace: true });
       const known_before = fingerprints(before);
-      const decision = { host, port, fingerprint: shown.fingerprint, known_before, ...whoAsks(request) };
+      const decision = { host, port, fingerprint: shown.fingerprint, known_before, ...whoAsks(request, settings) };
       store.hostKeys.decided({ decision: 'replaced', ...decision });
       log.warn(decision, 'host key replaced');
       const foreign = before.filter(({ file }) => file !== own);
@@ -78,7 +78,13 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
       const note = `${standsIn(foreign)}, which Bringup only reads. Run: ${removal(foreign, host, port)}`;
       if (removed === 0 && foreign.length > 0) throw new Error(note);
       if (removed === 0) return { message: `No host key of ${name} was known here`, removed };
-      const decision = { host, port, fingerprint: null, known_before: fingerprints(before), ...whoAsks(request) };
+      const decision = {
+        host,
+        port,
+        fingerprint: null,
+        known_before: fingerprints(before),
+        ...whoAsks(request, settings),
+      };
       store.hostKeys.decided({ decision: 'removed', ...decision });
       log.warn(decision, 'host key removed');
       const message = `Old host key for ${name} removed successfully`;

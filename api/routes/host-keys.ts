@@ -23,7 +23,7 @@ export function hostKeyRoutes(deps: ApiDependencies): Router {
     }
     const { address } = await resolveInstance(deps, ssh_connection);
     if (accept !== true) return void response.json(await showKey(deps, address));
-    response.json(await acceptKey(deps, address, fingerprint, whoAsks(request)));
+    response.json(await acceptKey(deps, address, fingerprint, whoAsks(request, deps.settings)));
   });
 
   return router;
