@@ -29,10 +29,12 @@ export async function startRun(deps: ApiDependencies, body: JsonObject): Promise
       deps.store.runs.forget(row);
       for (const { ref } of secrets) await deps.secrets.remove(ref);
     }
-    if (isTemporalAway(error)) throw temporalAway(error, 'The run could not be started');
+    if (isTemporalAway(error)) throw temporalAway(error, NOT_STARTED);
     throw error;
   }
 }
+
+const NOT_STARTED = 'The run could not be started';
 
 async function admit(
   { client, taskQueue }: ApiDependencies,
@@ -57,12 +59,18 @@ async function admit(
       }),
     );
   } catch (error) {
-    const cause = error instanceof WorkflowUpdateFailedError ? error.cause : null;
-    if (cause instanceof ApplicationFailure && cause.type === 'run_active') {
-      throw runActive(String(cause.details?.[0] ?? definition.workflow_id));
-    }
-    throw error;
+    throw asRefusal(error, definition.workflow_id);
   }
+}
+
+/** What the box's workflow says no to (workflows/instance.ts), in our words; any other error as it is. */
+export function asRefusal(error: unknown, workflowId: string): unknown {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : null;
+  if (!(cause instanceof ApplicationFailure)) return error;
+  if (cause.type === 'run_active') return runActive(String(cause.details?.[0] ?? workflowId));
+  // The worker came to it when we had all but stopped waiting.
+  if (cause.type === 'temporal_unavailable') return temporalAway(error, NOT_STARTED);
+  return error;
 }
 
 /** No answer does not mean no start: only Temporal's word that there is no such run does. */
