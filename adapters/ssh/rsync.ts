@@ -116,12 +116,11 @@ const unescape = (line: string) =>
 function rsyncFailure(address: InstanceAddress, code: number, complaints: string) {
   const last = complaints.split('\n').filter(Boolean).slice(-2).join(' ');
   const message = `rsync from ${place(address)} ended with code ${code}: ${last}`;
-  // 12 means a broken stream and a missing rsync alike, 255 is ssh's own, 10 and 30 are the network (rsync(1)).
-  const network =
-    code === 255 ||
-    code === 10 ||
-    code === 30 ||
-    (code === 12 && /connection (refused|reset|closed|timed out)/i.test(complaints));
+  // 255 is ssh's own, 10 and 30 are the network (rsync(1)). 12 means a broken stream and a missing rsync alike; rsync also says it of
+  // an ssh that has ended, when it did not come to see its 255.
+  const isCut = /connection (refused|reset|closed|unexpectedly closed|timed out)/i.test(complaints);
+  const isMissing = /not found|no such file/i.test(complaints);
+  const network = [10, 30, 255].includes(code) || (code === 12 && isCut && !isMissing);
   return bringupError(network ? 'ssh_unreachable' : 'sync_failed', message, { exit_code: code });
 }
 
