@@ -115,6 +115,11 @@ export const failures = {
     http: 422,
     hint: 'The requirements that could not be met are listed under the step, with the node that asks for them.',
   },
+  name_clash: {
+    kind: 'final',
+    http: 422,
+    hint: 'Both folders hold something of the named names. Nothing of it was touched: move or rename one of the two on the box.',
+  },
   sync_failed: { kind: 'retryable', http: 422, hint: 'What was copied is kept: a new try goes on from there.' },
   reboot_not_started: {
     kind: 'final',

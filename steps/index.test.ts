@@ -45,6 +45,7 @@ describe('the list of steps', () => {
       install_custom_nodes: 1800,
       verify_dependencies: 300,
       reboot_instance: 30,
+      configure_links: 30,
       run_command: 600,
     });
     expect(stepSpec('test_ssh').unreachable_limit_s).toBe(20);

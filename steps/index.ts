@@ -1,4 +1,5 @@
 // The list of steps. Activities, validation, the page and the docs follow from it; a test compares it with the folder.
+import { configureLinks } from './configure-links.ts';
 import { getUiHome } from './get-ui-home.ts';
 import { installCustomNodes } from './install-custom-nodes.ts';
 import { rebootInstance } from './reboot-instance.ts';
@@ -21,6 +22,7 @@ export const steps = {
   install_custom_nodes: installCustomNodes,
   verify_dependencies: verifyDependencies,
   reboot_instance: rebootInstance,
+  configure_links: configureLinks,
   run_command: runCommand,
 } as const;
 

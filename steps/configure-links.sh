@@ -1,0 +1,84 @@
+# Links below UI_HOME/models: a second name for a folder of models. What lies under that name is moved into the folder first; where
+# both have something of the same name nothing of that link is touched. Nothing is ever deleted but an empty folder.
+# shellcheck disable=SC2088 # a literal ~ is meant
+case $UI_HOME in '~/'*) UI_HOME=$HOME/${UI_HOME#'~/'} ;; esac
+if [ ! -d "$UI_HOME" ]; then
+  failure "There is no folder $UI_HOME on the box."
+  exit 10
+fi
+models=$UI_HOME/models
+changed='' failed=''
+
+# Calls $1 for everything in the folder $2, hidden ones too.
+each_entry() {
+  for entry in "$2"/* "$2"/.[!.]* "$2"/..?*; do
+    if [ -e "$entry" ] || [ -L "$entry" ]; then "$1" "$entry"; fi
+  done
+}
+
+note_clash() {
+  name=${1##*/}
+  if [ -e "$models/$folder/$name" ] || [ -L "$models/$folder/$name" ]; then clashes="$clashes${clashes:+, }$name"; fi
+}
+
+move_entry() {
+  if [ -z "$unmoved" ] && mv -- "$1" "$models/$folder/"; then moved=$((moved + 1)); else unmoved=yes; fi
+}
+
+fail_link() {
+  task "$link" failed "$1"
+  failed="$failed${failed:+; }$link: $1"
+}
+
+# One link. Returns with it in place, or with its row failed.
+make_link() {
+  words=linked
+  if ! mkdir -p "$models/$folder"; then
+    failure "$models/$folder cannot be made."
+    exit 11
+  fi
+  if [ -L "$models/$link" ]; then
+    before=$(readlink "$models/$link")
+    if [ "$before" = "$folder" ]; then
+      task "$link" success 'unchanged'
+      return
+    fi
+    words="led to $before before"
+  elif [ -d "$models/$link" ]; then
+    clashes='' moved=0 unmoved=''
+    each_entry note_clash "$models/$link"
+    if [ -n "$clashes" ]; then
+      fail_link "$models/$folder has these, too: $clashes"
+      return
+    fi
+    each_entry move_entry "$models/$link"
+    if [ -n "$unmoved" ] || ! rmdir "$models/$link"; then
+      fail_link "$models/$link could not be emptied into $models/$folder"
+      return
+    fi
+    words="$moved moved"
+  elif [ -e "$models/$link" ]; then
+    fail_link "$models/$link is a file"
+    return
+  fi
+  # Without n a link to a folder would get the new one inside that folder.
+  if ! ln -sfn "$folder" "$models/$link"; then
+    failure "$models/$link cannot be made."
+    exit 11
+  fi
+  changed=yes
+  task "$link" success "$words"
+  printf '%s leads to %s (%s)\n' "$models/$link" "$folder" "$words"
+}
+
+while IFS=/ read -r link folder; do
+  make_link
+done <<LINKS
+$LINKS
+LINKS
+
+if [ -n "$failed" ]; then
+  failure "$failed"
+  exit 20
+fi
+if [ -n "$changed" ]; then note 'links are in place'; else note 'links are in place, unchanged'; fi

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { nodeName } from './nodes.ts';
+import { uiHome } from './parameters.ts';
+import { defineStep } from './step.ts';
+
+export const configureLinks = defineStep({
+  action: 'configure_links',
+  title: 'Configure links',
+  description:
+    'Makes folders of models known under a second name, by links. What lay under that name is moved, never deleted.',
+  parameters: z.object({
+    ui_home: uiHome,
+    /** Names below `models`: `link` leads to the folder `folder`. */
+    links: z
+      .array(
+        z.object({ link: nodeName, folder: nodeName }).refine(({ link, folder }) => link !== folder, {
+          error: 'must lead to another name than its own',
+          path: ['folder'],
+        }),
+      )
+      .min(1)
+      .max(50)
+      .default([
+        { link: 'upscale_models', folder: 'ESRGAN' },
+        { link: 'loras', folder: 'Lora' },
+      ]),
+  }),
+  runner: 'script',
+  timeout_s: 30,
+  retry: { attempts: 2, delay_s: 2 },
+  usual_s: 1,
+  script: ({ ui_home, links }) => ({
+    file: 'configure-links.sh',
+    env: { UI_HOME: ui_home, LINKS: links.map(({ link, folder }) => `${link}/${folder}`).join('\n') },
+  }),
+  failures: { 10: 'path_not_found', 11: 'box_not_usable', 20: 'name_clash' },
+});
