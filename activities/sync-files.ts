@@ -73,7 +73,14 @@ async function sync(deps: Dependencies, input: StepInput, live: LiveRow, signal:
   // What is here counts, whatever rsync may have told on its way.
   for (const { path: name } of missing) progress.file(name);
   return {
-    result: { folder, files: missing.length, bytes, files_on_box: listing.files.length },
+    result: {
+      folder,
+      files: missing.length,
+      bytes,
+      files_on_box: listing.files.length,
+      folders: progress.tasks().length,
+      by_ext: countByExtension(missing),
+    },
     note:
       missing.length === 0
         ? `Nothing new: all ${listing.files.length} files are here already.`
@@ -83,6 +90,16 @@ async function sync(deps: Dependencies, input: StepInput, live: LiveRow, signal:
     progress: live.row.progress,
     log_bytes: live.row.log_bytes,
   };
+}
+
+/** `{png: 3}`; files without one count under their own. */
+function countByExtension(files: MediaFile[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { path: name } of files) {
+    const extension = path.extname(name).slice(1).toLowerCase() || 'none';
+    counts.set(extension, (counts.get(extension) ?? 0) + 1);
+  }
+  return Object.fromEntries(counts);
 }
 
 function notAll(input: StepInput, lost: MediaFile[], wanted: number) {

@@ -6,6 +6,8 @@ import type { ApiDependencies } from './dependencies.ts';
 import { guard, type HostGuard } from './host-guard.ts';
 import { hostKeyChangeRoutes } from './routes/host-key-changes.ts';
 import { hostKeyRoutes } from './routes/host-keys.ts';
+import { singleStepRoutes } from './routes/single-steps.ts';
+import { syncRoutes } from './routes/sync.ts';
 import { configRoutes, templateRoutes } from './routes/templates.ts';
 import { workflowRoutes } from './routes/workflow.ts';
 
@@ -32,7 +34,9 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
   });
   app.use('/workflow', workflowRoutes(deps));
   app.use('/ssh', hostKeyRoutes(deps));
+  app.use('/ssh', singleStepRoutes(deps));
   app.use('/ssh/host-keys', hostKeyChangeRoutes(deps));
+  app.use('/sync', syncRoutes(deps));
   app.use('/templates', templateRoutes(deps));
   app.use('/config', configRoutes(deps));
 

@@ -160,6 +160,7 @@ export const failures = {
   },
   run_not_blocked: { kind: 'final', http: 409, hint: 'Only a blocked run can be resumed.' },
   template_not_found: { kind: 'final', http: 404, hint: 'GET /templates lists the templates.' },
+  step_not_found: { kind: 'final', http: 404, hint: 'GET /templates/<id> lists the steps of a template.' },
   route_not_found: { kind: 'final', http: 404, hint: 'Check the path and the method.' },
   not_signed_in: { kind: 'final', http: 401, hint: 'Send the token of BRINGUP_TOKEN as bearer token or as password.' },
   body_not_json: { kind: 'final', http: 400, hint: 'Send a JSON object with Content-Type: application/json.' },

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type Database, query } from './database.ts';
@@ -11,6 +11,10 @@ const newestFirst = all.orderBy('started_at', 'desc').orderBy('id', 'desc').limi
 
 const byWorkflow = (id: string) => newestFirst.where('workflow_id', '=', id);
 const byExecution = (id: string) => all.where('execution_id', '=', id);
+const withAction = (action: string) =>
+  newestFirst.where(
+    sql<boolean>`exists (select 1 from json_each(definition, '$.steps') where json_extract(value, '$.action') = ${action})`,
+  );
 const uncleared = newestFirst.where('cleared', '=', 0);
 const unended = all.where('ended_at', 'is', null).orderBy('started_at').orderBy('id');
 
@@ -66,6 +70,10 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
     byWorkflowId: (workflowId) => single(db.first(byWorkflow(workflowId))),
     byExecution: (executionId) => single(db.first(byExecution(executionId))),
     latest: () => single(db.first(uncleared)),
+    latestWith: (action, key) => {
+      const found = withAction(action);
+      return single(db.first(key === undefined ? found : found.where('instance_key', '=', key)));
+    },
     active: () => readable(db.all(unended), toRun, onBroken),
     clear: (workflowId, executionId) => {
       const cleared = query.updateTable('runs').set({ cleared: 1 }).where('workflow_id', '=', workflowId);

@@ -71,6 +71,8 @@ export interface Store {
     byExecution(executionId: string): RunRow | null;
     /** Most recently started run that was not cleared. */
     latest(): RunRow | null;
+    /** Most recently started run with a step of this action, on one box where its key is given. */
+    latestWith(action: string, instanceKey?: string): RunRow | null;
     /** Runs that have not ended, oldest first. */
     active(): RunRow[];
     clear(workflowId: string, executionId: string): void;

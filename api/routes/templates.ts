@@ -1,14 +1,19 @@
 // GET /templates, GET /templates/<id>, GET /config/workflow: what the page builds its steps from.
 import { Router } from 'express';
-import { packageFile } from '../../adapters/package-root.ts';
+import { bringupError } from '../../adapters/errors.ts';
 import { isPracticeTemplate, listTemplates, readTemplate } from '../../adapters/templates/templates.ts';
 import type { Template } from '../../contract/template.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { goneWith } from '../gone-with.ts';
+import { runSingleStep } from '../single-step.ts';
+import { executedStep, inWords } from '../single-step-words.ts';
+import { inSeedForm, stepFromTemplate, templateFolders } from '../template-steps.ts';
+import { bodyOf } from './workflow.ts';
 
-export function templateRoutes({ settings }: ApiDependencies): Router {
+export function templateRoutes(deps: ApiDependencies): Router {
+  const { settings } = deps;
   const router = Router();
-  // Own templates win over shipped ones of the same id.
-  const folders = [packageFile('templates'), settings.path('templates')];
+  const folders = templateFolders(settings);
 
   /** All templates, a broken file with its error. */
   router.get('/', async (_request, response) => {
@@ -22,7 +27,22 @@ export function templateRoutes({ settings }: ApiDependencies): Router {
   /** One template with its steps. */
   router.get('/:id', async (request, response) => {
     const template = await readTemplate(folders, request.params.id);
-    response.json({ success: true, template: { ...template, practice: isPracticeTemplate(template) } });
+    const practice = isPracticeTemplate(template);
+    response.json({ success: true, template: { ...template, practice, ...inSeedForm(template) } });
+  });
+
+  /** {ssh_connection, step_name} → the end of that one step, run by itself. */
+  router.post('/:id/execute-step', async (request, response) => {
+    const { ssh_connection, step_name, instance_id, ...given } = bodyOf(request.body);
+    if (!ssh_connection)
+      throw bringupError('input_invalid', 'SSH connection string is required', { field: 'ssh_connection' });
+    if (typeof step_name !== 'string' || step_name === '')
+      throw bringupError('input_invalid', 'Step name is required', { field: 'step_name' });
+    const step = await stepFromTemplate(folders, request.params.id, step_name);
+    const { signal } = goneWith(response);
+    const end = await runSingleStep(deps, { ssh_connection, instance_id, step: { ...step, ...given }, signal });
+    const { status, body } = await inWords(deps, executedStep(step.action, step_name), end);
+    response.status(status).json(body);
   });
 
   return router;

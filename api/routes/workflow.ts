@@ -8,9 +8,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { send } from '../hot-path.ts';
 import { readExtension } from '../read-extension.ts';
 import { startRun } from '../start-run.ts';
-import { isNotFound } from '../temporal-errors.ts';
-
-const DEADLINE_MS = 10_000;
+import { DEADLINE_MS, stopRun } from '../stop-run.ts';
 
 export function workflowRoutes(deps: ApiDependencies): Router {
   const { states, store, client } = deps;
@@ -24,19 +22,7 @@ export function workflowRoutes(deps: ApiDependencies): Router {
 
   /** Asks a run to stop: {workflow_id}. It is *cancelled* only when its processes on the box are gone. */
   router.post('/stop', async (request, response) => {
-    const id = requiredId(request.body);
-    const row = store.runs.byWorkflowId(id);
-    if (!row) throw bringupError('run_not_found', 'Workflow not found or already stopped', { workflow_id: id });
-    if (row.ended_at) throw stopped(id);
-    try {
-      await client.withDeadline(Date.now() + DEADLINE_MS, () =>
-        client.workflow.getHandle(id, row.execution_id ?? undefined).cancel(),
-      );
-    } catch (error) {
-      if (isNotFound(error)) throw stopped(id);
-      throw error;
-    }
-    states.changed(id);
+    await stopRun(deps, requiredId(request.body));
     response.json({ success: true, message: 'Workflow stop requested' });
   });
 
@@ -103,8 +89,6 @@ export function workflowRoutes(deps: ApiDependencies): Router {
 
   return router;
 }
-
-const stopped = (id: string) => bringupError('run_ended', 'Workflow not found or already stopped', { workflow_id: id });
 
 /** Without a JSON content type the body is taken as empty, as clients of the seed's line know it. */
 export const bodyOf = (body: unknown): JsonObject => {

@@ -1,0 +1,8 @@
+import type { Response } from 'express';
+
+/** Fires when the caller goes away, or has its answer. */
+export function goneWith(response: Response): AbortController {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone;
+}

@@ -1,0 +1,48 @@
+// Templates as clients of the seed's line know them: steps with a name and a type, and buttons (shared/API.md, 1.5).
+import { bringupError } from '../adapters/errors.ts';
+import { packageFile } from '../adapters/package-root.ts';
+import type { LoadedSettings } from '../adapters/settings/settings.ts';
+import { readTemplate } from '../adapters/templates/templates.ts';
+import type { JsonObject } from '../contract/json.ts';
+import type { Template } from '../contract/template.ts';
+import { isAction, stepSpec } from '../steps/index.ts';
+
+/** Own templates win over shipped ones of the same id. */
+export const templateFolders = (settings: Pick<LoadedSettings, 'path'>): string[] => [
+  packageFile('templates'),
+  settings.path('templates'),
+];
+
+/** The seed's types are its actions, but for this one. */
+const typeOf = (action: string): string => (action === 'setup_civitdl' ? 'civitdl_install' : action);
+const describe = (action: string): string => (isAction(action) ? stepSpec(action).description : '');
+
+/** `setup_steps` and `ui_config` of a template. */
+export const inSeedForm = ({ steps }: Template) => ({
+  setup_steps: steps.map(({ action, label }) => ({
+    name: label,
+    type: typeOf(action),
+    description: describe(action),
+  })),
+  ui_config: {
+    setup_buttons: steps.map(({ action, label }) => ({
+      label,
+      action,
+      tooltip: describe(action),
+      style: 'primary',
+    })),
+  },
+});
+
+/** A step of a template with its parameters, by label, action or type. Throws template_not_found, step_not_found. */
+export async function stepFromTemplate(
+  folders: string[],
+  id: string,
+  name: string,
+): Promise<JsonObject & { action: string }> {
+  const { steps } = await readTemplate(folders, id);
+  const found = steps.find(({ label, action }) => [label, action, typeOf(action)].includes(name));
+  if (!found) throw bringupError('step_not_found', `Step "${name.slice(0, 100)}" not found in template`, { id });
+  const { enabled: _enabled, ...step } = found;
+  return step as JsonObject & { action: string };
+}
