@@ -4,6 +4,7 @@ import { packageFile } from '../adapters/package-root.ts';
 import { answerErrors, notFound } from './answer.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { guard, type HostGuard } from './host-guard.ts';
+import { readiness } from './readiness.ts';
 import { hostKeyChangeRoutes } from './routes/host-key-changes.ts';
 import { hostKeyRoutes } from './routes/host-keys.ts';
 import { singleStepRoutes } from './routes/single-steps.ts';
@@ -31,6 +32,18 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
   /** Says that this process lives; calls nobody. */
   app.get('/healthz', (_request, response) => {
     response.json({ success: true, message: 'ok', version: deps.version });
+  });
+  /** Says whether a start would work: store, Temporal and a worker that polls, each by its name; 503 when one is missing. */
+  app.get('/readyz', async (_request, response) => {
+    const checks = await readiness(deps);
+    const ready = Object.values(checks).every(({ ok }) => ok);
+    const message = ready ? 'ready' : 'not ready';
+    response.status(ready ? 200 : 503).json({ success: ready, message, version: deps.version, checks });
+  });
+  /** Prometheus' text format. */
+  app.get('/metrics', async (_request, response) => {
+    const { registry } = deps.metrics;
+    response.type(registry.contentType).send(await registry.metrics());
   });
   app.use('/workflow', workflowRoutes(deps));
   app.use('/ssh', hostKeyRoutes(deps));

@@ -14,6 +14,7 @@ import type { ConnectConfig } from '../adapters/temporal/connect-config.ts';
 import { createApp } from './app.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { createHotPath } from './hot-path.ts';
+import { createMetrics } from './metrics.ts';
 import { createRunStates } from './run-states.ts';
 import { createSnapshots } from './snapshots.ts';
 
@@ -35,7 +36,10 @@ export async function createApi(
   const client = new Client({ connection, namespace });
   const store = await openStore(settings.home);
   const snapshots = createSnapshots(settings.path('state'), log);
-  const states = createRunStates({ client, store, snapshots, temporalUi: settings.temporalUi, namespace, log });
+  const metrics = createMetrics(store);
+  const { temporalUi } = settings;
+  const { query: onQuery } = metrics;
+  const states = createRunStates({ client, store, snapshots, temporalUi, namespace, log, onQuery });
   const deps: ApiDependencies = {
     settings,
     client,
@@ -44,6 +48,7 @@ export async function createApi(
     knownHosts: createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] }),
     vast: settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null,
     states,
+    metrics,
     log,
     taskQueue,
     version: readVersion(),
@@ -52,6 +57,7 @@ export async function createApi(
   const app = createApp(deps, hostGuard);
   const hot = createHotPath(states, hostGuard);
   const server = createServer((request, response) => {
+    metrics.request(request, response);
     if (!hot(request, response)) app(request, response);
   });
 

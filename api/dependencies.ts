@@ -5,6 +5,7 @@ import type { Secrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import type { KnownHosts } from '../adapters/ssh/known-hosts.ts';
 import type { Store } from '../adapters/store/store.ts';
+import type { Metrics } from './metrics.ts';
 import type { RunStates } from './run-states.ts';
 
 /** What the routes stand on; made in main.ts. */
@@ -16,6 +17,7 @@ export interface ApiDependencies {
   knownHosts: KnownHosts;
   vast: Vast | null;
   states: RunStates;
+  metrics: Metrics;
   log: Logger;
   /** Where our workers poll. */
   taskQueue: string;

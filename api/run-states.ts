@@ -59,9 +59,12 @@ interface Options {
   temporalUi: string | null;
   namespace: string;
   log: Logger;
+  /** Told of each question that is put to a workflow. */
+  onQuery?: () => void;
 }
 
-export function createRunStates({ client, store, snapshots, temporalUi, namespace, log }: Options): RunStates {
+export function createRunStates(options: Options): RunStates {
+  const { client, store, snapshots, temporalUi, namespace, log, onQuery } = options;
   const active = new Map<string, Tracked>();
   const ended = new Map<string, Served>();
   const serve = createServed();
@@ -160,6 +163,7 @@ export function createRunStates({ client, store, snapshots, temporalUi, namespac
     tracked.dirty = false;
     tracked.queriedAt = Date.now();
     log.debug({ workflow_id: row.workflow_id }, 'asking the workflow');
+    onQuery?.();
     try {
       const state = await client.withDeadline(Date.now() + QUERY_DEADLINE_MS, () =>
         client.workflow.getHandle(row.workflow_id, row.execution_id ?? undefined).query<RunState>(QueryName.runState),
