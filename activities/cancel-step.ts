@@ -1,6 +1,7 @@
 // Ends everything of an attempt and proves it. The workflow asks for it; the step's own activity ends by seeing the job's end.
 import { Context } from '@temporalio/activity';
 import type { CancelInput, CancelProof, StepInput } from '../contract/activities.ts';
+import { createMask } from '../adapters/secrets/mask.ts';
 import type { Connection } from '../adapters/ssh/connect.ts';
 import { cancelJob, followJob, jobName, type RemoteJob } from '../adapters/ssh/remote-job.ts';
 import type { StepSpec } from '../steps/step.ts';
@@ -54,11 +55,12 @@ async function takeLastWords(
   connection: Connection,
   logBytes: number,
 ): Promise<void> {
-  const log = await openLog(deps, input, job.secrets);
+  const log = await openLog(deps, input, createMask(Object.values(job.secrets)));
   if (log.size >= logBytes) return;
   await followJob(connection, job, log.size, {
     onRunning: () => undefined,
     onLog: (bytes) => log.write(bytes),
     onProgress: () => undefined,
   });
+  await log.end();
 }

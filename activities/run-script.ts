@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Context } from '@temporalio/activity';
 import type { StepInput, StepOutcome } from '../contract/activities.ts';
 import type { FailureCode } from '../contract/failure.ts';
+import { createMask } from '../adapters/secrets/mask.ts';
 import { bringupError } from '../adapters/errors.ts';
 import { packageFile } from '../adapters/package-root.ts';
 import {
@@ -58,6 +59,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   const live = createLiveRow(deps.store, input.id);
   const file = deps.store.logs.file(input.id, input.action);
   const job = await remoteJob(deps, spec, input);
+  const mask = createMask(Object.values(job.secrets));
   const signal = Context.current().cancellationSignal;
   const handOver = handOverSignal(signal);
   let report = emptyReport();
@@ -65,7 +67,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   const follow = () =>
     deps.pool.use(input.instance, async (connection) => {
       if (!(await mayStart(file))) throw cancelledBeforeStart(input);
-      const log = await openLog(deps, input, job.secrets);
+      const log = await openLog(deps, input, mask);
       const listener: JobListener = {
         onRunning: () => {
           markBegun(file);
@@ -77,14 +79,17 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
           live.set({ log_bytes: log.size });
         },
         onProgress: (line) => {
-          if (readProgressLine(report, line)) live.set({ tasks: report.tasks, progress: report.progress });
+          if (readProgressLine(report, mask.text(line))) live.set({ tasks: report.tasks, progress: report.progress });
         },
       };
       const limits = boxLimits(currentLimits(deps, input));
       const begun = await hasBegun(file);
-      return asHolder(deps, input, (holder) =>
+      const end = await asHolder(deps, input, (holder) =>
         followJob(connection, { ...job, ...limits, begun, holder }, log.size, listener, handOver),
       );
+      await log.end();
+      live.set({ log_bytes: log.size });
+      return end;
     });
 
   try {
