@@ -30,7 +30,8 @@ renew_lock() { lock_line "$LOCK_RUN" "$LOCK_OWNER" "$LOCK_LEASE" 2>/dev/null 1<>
 lease_holds() {
   seen=${LOCK_SEEN#"${LOCK_SEEN%%[!0]*}"}
   if [ "$LOCK_BOOT" != "$BOOT" ]; then seen=${BOOT%% *}; fi
-  if [ "$seen" = - ]; then seen=0; fi
+  # The start of pid 1 counts from the kernel's start, a container's uptime may not: such a time is none.
+  if [ "$seen" = - ] || [ "${seen:-0}" -gt "$NOW" ]; then seen=0; fi
   [ "$NOW" -lt $((${seen:-0} + LOCK_LEASE * 100)) ]
 }
 

@@ -205,8 +205,9 @@ run_job() {
 # The watchdog: ends the job when it has run for LIMIT seconds, from its start and whoever follows it, or has been without output
 # for QUIET. It sleeps until something may be due and then reads the limits anew, so extending them needs no signal.
 watch_limits() {
-  # Without the trap a TERM to this subshell would leave its sleep behind.
-  trap 'kill $! 2>/dev/null; exit 0' TERM
+  # Without the trap a TERM to this subshell would leave its sleep behind; with TERM a sleep that is just being started would be
+  # left, too: until it is a program of its own it takes the signal for this shell's.
+  trap 'kill -s KILL $! 2>/dev/null; exit 0' TERM
   read_clock
   begun=$NOW heard=$NOW size=
   while :; do
@@ -322,7 +323,7 @@ report_end() {
   fi
   boot=
   { read -r boot <"$DIR/boot"; } 2>/dev/null
-  if [ "$boot" = "$BOOT" ]; then frame 'lost same_boot'; else frame 'lost rebooted'; fi
+  if [ "${boot:-$BOOT}" = "$BOOT" ]; then frame 'lost same_boot'; else frame 'lost rebooted'; fi
 }
 
 lock_held() { [ "$FLOCK" ] && [ -e "$DIR/lock" ] && ! { flock -s -n 8 8<"$DIR/lock"; } 2>/dev/null; }
@@ -399,16 +400,17 @@ start_job() {
   if [ "$deleted" ]; then
     frame adopted
   elif mkdir "$DIR" 2>/dev/null; then
-    frame started
+    # Told only afterwards: where nobody listens any more, the telling ends this shell.
     launch
+    frame started
   elif [ -d "$DIR" ]; then
     read_leader
     open_job
     frame adopted
     set_limits
   elif mkdir -p "$HOME/.bringup/jobs" 2>/dev/null && mkdir "$DIR" 2>/dev/null; then
-    frame started
     launch
+    frame started
   else
     unusable "cannot create $DIR: $(LC_ALL=C mkdir -p "$DIR" 2>&1 | tail -n 1)"
   fi
@@ -424,12 +426,13 @@ start_job() {
   # By name as long as there is one: tail is woken by the kernel then, and looks once a second otherwise.
   [ -r "$LOG" ] || LOG=/proc/self/fd/5
   [ -r "$PROGRESS" ] || PROGRESS=/proc/self/fd/6
-  tail -c "+$((OFFSET + 1))" -f "$LOG" &
+  # What tail has to say of itself is no progress.
+  tail -c "+$((OFFSET + 1))" -f "$LOG" 2>/dev/null &
   followers=$!
-  tail -c +1 -f "$PROGRESS" >&2 &
+  tail -c +1 -f "$PROGRESS" >&2 2>/dev/null &
   followers="$followers $!"
   (
-    trap 'kill $! 2>/dev/null; exit 0' TERM
+    trap 'kill -s KILL $! 2>/dev/null; exit 0' TERM
     if [ "$FLOCK" ]; then
       flock -s 8 &
       wait $!
@@ -468,6 +471,8 @@ end_job() {
     sleep 0.05 2>/dev/null || sleep 1
     tenths=$((tenths + 1))
   done
+  # What the leader may have started between the last look and its own end.
+  if members_left; then end_tree; fi
 }
 
 # Ends the job and proves it. A job that has not started yet can never start after this: the folder is taken.
@@ -486,7 +491,8 @@ cancel_job() {
   else
     [ -d "$DIR" ] || unusable "cannot create $DIR: $(LC_ALL=C mkdir -p "$DIR" 2>&1 | tail -n 1)"
     await_leader
-    if read_exit; then
+    # Any other end was made by somebody who may not have come to its proof.
+    if read_exit && [ "$REASON" = ended ]; then
       frame "cancelled already_ended $(log_size)"
       exit 0
     fi

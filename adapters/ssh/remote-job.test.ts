@@ -102,6 +102,29 @@ describe('a remote job', () => {
     expect(back.seen.log).toBe('after\n');
   });
 
+  it('is not said to be over by a second cancel while the first one still waits for what ignores TERM', async () => {
+    const job = aJob(`(trap '' TERM; exec sleep 77) & echo up; sleep 77`, { grace_s: 3 });
+    const { seen, end } = follow(job);
+    await vi.waitFor(() => expect(seen.log).toBe('up\n'), { timeout: 5000, interval: 20 });
+    const first = cancelJob(connection, job);
+    // The wrapper tells its end as soon as the script is gone, the child lives until KILL.
+    await vi.waitFor(() => expect(readFileSync(inFolder(job, 'exit'), 'utf8')).toContain('cancelled'), {
+      timeout: 5000,
+    });
+    const second = await cancelJob(connection, job);
+    expect(processesWith(`BRINGUP_JOB=${jobName(job.id)};`)).toEqual([]);
+    expect(second.found).toBe('ended_now');
+    expect(await first).toMatchObject({ found: 'ended_now' });
+    await end;
+  });
+
+  it('leaves nothing of itself, however short it is', async () => {
+    const jobs = Array.from({ length: 60 }, () => aJob('true'));
+    for (const job of jobs) await follow(job).end;
+    const left = () => jobs.flatMap((job) => processesWith(`BRINGUP_JOB=${jobName(job.id)};`));
+    await vi.waitFor(() => expect(left()).toEqual([]), { timeout: 2000, interval: 20 });
+  });
+
   it('is started by one of eight starts at once', async () => {
     const mark = path.join(box.folder, 'eight');
     const job = aJob(`echo x >> ${mark}; sleep 0.3`);
