@@ -35,13 +35,11 @@ export function watchLogin(channel: ClientChannel, withinMs = LOGIN_MS): Login {
     timer = setTimeout(() => reject(notOurCommand(why, said)), withinMs);
   });
   tooLong.catch(() => undefined); // of interest only to those who race against it
-  // A channel without a code was torn down; that is a lost connection.
+  // A channel without a code was torn down; that is a lost connection. The event `exit` may have come before we listen.
   const code = new Promise<number | undefined>((resolve) => {
-    let exit: number | undefined;
-    channel.once('exit', (number: number | null) => (exit = number ?? undefined));
-    channel.once('close', () => {
+    channel.once('close', (exit?: number | null) => {
       stopWatching();
-      resolve(exit);
+      resolve(exit ?? undefined);
     });
   });
   return {

@@ -56,8 +56,8 @@ export function streamed<Result>(
 
 export function exitCode(channel: ClientChannel): Promise<number> {
   return new Promise((resolve) => {
-    // A command that was ended by a signal has no code; 255 is what ssh itself says then.
-    channel.once('exit', (code: number | null) => resolve(code ?? 255));
-    channel.once('close', () => resolve(255));
+    // Not by the event `exit`: on a busy machine that comes before anybody can listen. A command that was ended by a signal has no
+    // code; 255 is what ssh itself says then.
+    channel.once('close', (code?: number | null) => resolve(code ?? 255));
   });
 }
