@@ -27,6 +27,7 @@ export const askBox = (deps: Deps, address: InstanceAddress, keyType?: string): 
   const connecting: ConnectDependencies = {
     knownHosts,
     identities: (hop) => findIdentities(hop, settings),
+    inTurn: (handshake) => handshake(),
     hostKeyOffered: (key) => store.hostKeys.offered(key),
   };
   return fetchHostKey(address, connecting, keyType);

@@ -32,6 +32,7 @@ export async function reachBox(
   const offered: OfferedHostKey[] = [];
   return {
     knownHosts,
+    inTurn: (handshake) => handshake(),
     identities: () =>
       Promise.resolve({ keys: [{ file: box.identityFile, privateKey, named: true }], encrypted: [], problems: [] }),
     hostKeyOffered: (key) => void offered.push(key),

@@ -1,5 +1,6 @@
 // One SSH connection to a box: host key checked, keys tried, Nagle off. Everything above it speaks of `Connection`.
 import { Client, type AnyAuthMethod, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
+import { createConnection, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { InstanceAddress } from '../../contract/instance.ts';
 import { bringupError, isBringupError } from '../errors.ts';
@@ -27,6 +28,8 @@ export interface Connection {
 }
 
 export interface ConnectDependencies {
+  /** Does a handshake when it is its turn: many at once would hold up everything else (pool.ts). */
+  inTurn: <Result>(handshake: () => Promise<Result>) => Promise<Result>;
   knownHosts: KnownHosts;
   identities: (address: InstanceAddress) => Promise<Identities>;
   /** Called with every key that is not known or another than the known one, before the connection is refused. */
@@ -76,6 +79,7 @@ async function connectHop(
     ...(await deps.knownHosts.typesFor(hop.host, hop.port)),
     ...(movedFrom ? await deps.knownHosts.typesFor(movedFrom.host, movedFrom.port) : []),
   ];
+  const socket = sock ?? (await openSocket(hop));
   let refusal: Error | undefined;
   let encrypted = true;
   const client = new Client();
@@ -90,7 +94,7 @@ async function connectHop(
     readyTimeout: READY_TIMEOUT_MS,
     keepaliveInterval: KEEPALIVE_MS,
     keepaliveCountMax: 2,
-    ...(sock ? { sock } : {}),
+    sock: socket,
     ...(identities.agent ? { agent: identities.agent } : {}),
     ...(knownTypes.length > 0 ? { algorithms: { serverHostKey: knownFirst(knownTypes) } } : {}),
     authHandler: (_left, _partial, next) => {
@@ -111,20 +115,44 @@ async function connectHop(
     },
   };
 
-  await new Promise<void>((resolve, reject) => {
-    client.once('ready', resolve);
-    client.once('error', (error) => reject(refusal ?? connectFailure(hop, identities, error, encrypted)));
-    client.once('close', () => reject(refusal ?? unreachable(hop, 'the connection was closed')));
-    client.connect(config);
-    // ssh2 leaves Nagle on: with delayed ACK every exec costs 44 ms (SPEED.md, trap 1).
-    client.setNoDelay(true);
-  }).catch((error: unknown) => {
+  const handshake = async () => {
+    if (socket.destroyed) throw unreachable(hop, 'the connection was closed');
+    await new Promise<void>((resolve, reject) => {
+      client.once('ready', resolve);
+      client.once('error', (error) => reject(refusal ?? connectFailure(hop, identities, error, encrypted)));
+      client.once('close', () => reject(refusal ?? unreachable(hop, 'the connection was closed')));
+      client.connect(config);
+    });
+  };
+  await deps.inTurn(handshake).catch((error: unknown) => {
     client.on('error', () => undefined); // a late error of a connection that was given up has nobody to tell
     client.destroy();
+    socket.destroy();
     throw error;
   });
   return wrap(client, hop);
 }
+
+/** A connection to the port, before any handshake: a box that does not answer keeps nobody else waiting. */
+function openSocket(hop: Hop): Promise<Socket> {
+  // ssh2 leaves Nagle on: with delayed ACK every exec costs 44 ms (SPEED.md, trap 1).
+  const socket = createConnection({ host: hop.host, port: hop.port, noDelay: true });
+  return new Promise<Socket>((resolve, reject) => {
+    const timer = setTimeout(() => socket.destroy(codedError('ETIMEDOUT')), READY_TIMEOUT_MS);
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(unreachable(hop, SOCKET_WORDS[error.code ?? ''] ?? error.message));
+    });
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      // It may be lost while its turn is waited for; the handshake looks.
+      socket.on('error', () => undefined);
+      resolve(socket);
+    });
+  });
+}
+
+const codedError = (code: string): Error => Object.assign(new Error(code), { code });
 
 function wrap(client: Client, hop: Hop): Connection {
   const limit = createLimit(MAX_CHANNELS);

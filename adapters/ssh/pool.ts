@@ -20,7 +20,7 @@ export interface Pool {
   close(): void;
 }
 
-export interface PoolDependencies extends ConnectDependencies {
+export interface PoolDependencies extends Omit<ConnectDependencies, 'inTurn'> {
   /** Where boxes have gone that are no longer where they were; see address-book.ts. */
   addressBook?: AddressBook;
 }
@@ -40,7 +40,7 @@ interface Entry {
 /** Connections by box. Two runs that name the same box with different keys or jumps get one each. */
 export function createPool(deps: PoolDependencies): Pool {
   const entries = new Map<string, Entry>();
-  const handshakes = createLimit(MAX_HANDSHAKES);
+  const connecting: ConnectDependencies = { ...deps, inTurn: createLimit(MAX_HANDSHAKES) };
   const placeOf = (address: InstanceAddress): PlacedInstance => deps.addressBook?.placeOf(address) ?? address;
   const keyOf = (address: InstanceAddress) => {
     const { user, host, port, jump, identity_file } = placeOf(address);
@@ -49,7 +49,7 @@ export function createPool(deps: PoolDependencies): Pool {
 
   const reach = async (address: InstanceAddress): Promise<Connection> => {
     try {
-      return await handshakes(() => connect(placeOf(address), deps));
+      return await connect(placeOf(address), connecting);
     } catch (error) {
       if (isBringupError(error) && error.failure.kind === 'unreachable') await deps.addressBook?.lookUp(address);
       throw error;
