@@ -9,7 +9,7 @@ import type { Dependencies } from './dependencies.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
-import { whileUnreachable } from './reach.ts';
+import { isSilence, whileUnreachable } from './reach.ts';
 import { remoteJob } from './run-script.ts';
 import { mayHaveStarted } from './start-order.ts';
 import { openLog } from './store-log.ts';
@@ -17,7 +17,7 @@ import { openLog } from './store-log.ts';
 export async function cancelStep(deps: Dependencies, spec: StepSpec, input: CancelInput): Promise<CancelProof> {
   // A step that works here (sync, waiting for a reboot) leaves nothing on the box once it has ended here.
   const local = deps.local.get(jobName(input.id));
-  local?.abort();
+  await local?.end();
   if (!spec.script) return { found: local ? 'ended_now' : 'already_ended', forced: false };
 
   if (spec.runner === 'script' && !(await mayHaveStarted(deps.store.logs.file(input.id, input.action)))) {
@@ -39,7 +39,7 @@ export async function cancelStep(deps: Dependencies, spec: StepSpec, input: Canc
           live,
           Context.current().cancellationSignal,
           () => deps.pool.use(input.instance, end),
-          input.asked_at,
+          { countedFrom: input.asked_at, isQuiet: isSilence },
         ),
     );
   } finally {

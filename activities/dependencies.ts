@@ -1,4 +1,5 @@
 import type { ControlPlane } from '../adapters/control-plane.ts';
+import type { LocalWork } from './local-work.ts';
 import type { Vast } from '../adapters/providers/vast.ts';
 import type { Secrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
@@ -18,5 +19,5 @@ export interface Dependencies {
   /** Null when no key is set. */
   vast: Vast | null;
   /** Work that this worker does here and not on the box, by job name: a cancel ends it at once. */
-  local: Map<string, AbortController>;
+  local: Map<string, LocalWork>;
 }

@@ -1,7 +1,7 @@
 // Unreachable is not failed: an activity goes on asking, says so in its live row, and gives up only after the limit.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StepLimits } from '../contract/run-definition.ts';
-import { bringupError, isBringupError } from '../adapters/errors.ts';
+import { type BringupError, bringupError, isBringupError } from '../adapters/errors.ts';
 import type { LiveRow } from './live-row.ts';
 
 const FIRST_PAUSE_MS = 500;
@@ -9,26 +9,33 @@ const LONGEST_PAUSE_MS = 15_000;
 /** How soon a limit that was extended, or has ended, is noticed during a pause. */
 const LOOK_EVERY_MS = 1_000;
 
+/** A box that has let us in before and does not now, or not to a command: it starts, stops or is short of memory. */
+const LOGIN_TROUBLE = new Set<string>(['ssh_auth_refused', 'ssh_no_key', 'ssh_key_encrypted', 'box_not_usable']);
+
+/** Silence, or a login that does not come to its end: of a box that has our work, both say nothing about the work. */
+export const isSilence = (error: unknown): boolean =>
+  isUnreachable(error) || (isBringupError(error) && LOGIN_TROUBLE.has(error.failure.code));
+
 export const isUnreachable = (error: unknown): boolean => isBringupError(error) && error.failure.kind === 'unreachable';
 
 /**
  * Does `work` again and again while the box cannot be reached, with pauses that grow and jitter, until it is done, fails
  * for another reason, the limit ends (then ssh_unreachable, final) or the signal fires. The limit counts from the first
  * silence that the row remembers, so a restarted worker does not begin anew, but never from before `countedFrom`.
- * `limits` is read again and again: it may be extended meanwhile.
+ * `limits` is read again and again: it may be extended meanwhile. `isQuiet` says what counts as silence.
  */
 export async function whileUnreachable<Result>(
   limits: Pick<StepLimits, 'unreachable_limit_s'>,
   live: LiveRow,
   signal: AbortSignal,
   work: () => Promise<Result>,
-  countedFrom = '',
+  { countedFrom = '', isQuiet = isUnreachable }: { countedFrom?: string; isQuiet?: (error: unknown) => boolean } = {},
 ): Promise<Result> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await work();
     } catch (error) {
-      if (!isBringupError(error) || !isUnreachable(error)) throw error;
+      if (!isBringupError(error) || !isQuiet(error)) throw error;
       signal.throwIfAborted();
       const known = live.row.phase === 'unreachable' ? (live.row.phase_info?.since ?? '') : '';
       const since = known > countedFrom ? known : countedFrom || new Date().toISOString();
@@ -37,16 +44,18 @@ export async function whileUnreachable<Result>(
       live.set({ phase: 'unreachable', phase_info: { since, reason: error.failure.message } });
       const next = Date.now() + pause * (0.5 + Math.random());
       do {
-        if (left() <= 0) throw gaveUp(error.failure.message, limits.unreachable_limit_s, error);
+        if (left() <= 0) throw gaveUp(error, limits.unreachable_limit_s);
         await sleep(Math.max(0, Math.min(LOOK_EVERY_MS, left(), next - Date.now())), undefined, { signal });
       } while (Date.now() < next);
     }
   }
 }
 
-function gaveUp(message: string, limit: number, cause: unknown) {
-  const error = bringupError('ssh_unreachable', `${message} No answer for ${limit} s.`, { limit_s: limit }, { cause });
+function gaveUp(error: BringupError, limit: number) {
+  const { code, message } = error.failure;
+  const words = isUnreachable(error) ? `No answer for ${limit} s.` : `It was so for ${limit} s.`;
+  const last = bringupError(code, `${message} ${words}`, { limit_s: limit }, { cause: error });
   // The limit is over: Temporal shall not begin it again.
-  error.failure.kind = 'final';
-  return error;
+  last.failure.kind = 'final';
+  return last;
 }

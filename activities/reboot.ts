@@ -1,19 +1,24 @@
 // Reboot: a request within 30 s, then a wait that proves that the box went away and came back. A box that never went down is
 // told apart from one that does not come back.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
 import type { BootMark } from '../contract/instance.ts';
 import type { Task } from '../contract/run-state.ts';
+import { writeFileAtomic } from '../adapters/atomic-file.ts';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
+import { makeFolder } from '../adapters/make-folder.ts';
 import type { Vast } from '../adapters/providers/vast.ts';
 import { place } from '../adapters/ssh/connect.ts';
-import { followJob, holdBox, jobName, readBootMark } from '../adapters/ssh/remote-job.ts';
+import { followJob, holdBox, readBootMark } from '../adapters/ssh/remote-job.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { currentLimits, liveLimits } from './limits.ts';
+import { asLocalWork } from './local-work.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { isUnreachable, whileUnreachable } from './reach.ts';
 import { remoteJob } from './run-script.ts';
@@ -21,6 +26,8 @@ import { remoteJob } from './run-script.ts';
 /** The seed's 30 s: until then the box must show a first sign that it goes down. */
 const FIRST_SIGN_MS = 30_000;
 const LOOK_EVERY_MS = 500;
+/** A provider takes its time to stop a box; a request that nothing has come of by then was lost. */
+const ASK_AGAIN_MS = 12_000;
 const GOING_DOWN = new Set<string>(['ssh_auth_refused', 'box_not_usable']);
 
 const sameBoot = (a: BootMark, b: BootMark) =>
@@ -36,12 +43,11 @@ const tasks = (asked: Task['status'], down: Task['status'], up: Task['status']):
 export async function requestReboot(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<RebootRequested> {
   const live = createLiveRow(deps.store, input.id);
   const context = Context.current();
-  const earlier = context.info.heartbeatDetails as Asked | undefined;
+  const file = deps.store.logs.file(input.id, input.action);
   live.set({ phase: 'running', phase_info: null, tasks: tasks('running', 'pending', 'pending') });
-  const asked = { before: earlier?.before, requested_at: earlier?.requested_at };
   try {
     return await heartbeatWhile(
-      () => asked,
+      () => null,
       async () => {
         const now = await whileUnreachable(liveLimits(deps, input), live, context.cancellationSignal, () =>
           deps.pool.use(input.instance, async (connection) => {
@@ -50,14 +56,12 @@ export async function requestReboot(deps: Dependencies, spec: StepSpec, input: S
             return readBootMark(connection);
           }),
         );
-        const before = asked.before ?? now;
-        const requestedAt = asked.requested_at ?? new Date().toISOString();
-        const mayHaveAsked = asked.requested_at !== undefined;
-        Object.assign(asked, { before, requested_at: requestedAt });
-        context.heartbeat(asked);
-        if (!(mayHaveAsked && !sameBoot(before, now))) await ask(deps, spec, input);
+        const earlier = await readAsked(file);
+        const asked = earlier ?? { before: now, requested_at: new Date().toISOString() };
+        if (!earlier) await keepAsked(file, asked);
+        if (!earlier || !(await goesDown(deps, input, asked))) await ask(deps, spec, input);
         live.set({ tasks: tasks('success', 'running', 'pending') });
-        return { ...outcome(live, null), before, requested_at: requestedAt };
+        return { ...outcome(live, null), ...asked };
       },
     );
   } finally {
@@ -65,13 +69,38 @@ export async function requestReboot(deps: Dependencies, spec: StepSpec, input: S
   }
 }
 
-interface Asked {
-  before?: BootMark | undefined;
-  requested_at?: string | undefined;
+/** What was asked for, kept beside the log before it is asked: a worker may die right behind it. */
+type Asked = Pick<RebootRequested, 'before' | 'requested_at'>;
+
+const askedMark = (logFile: string) => `${logFile}.asked`;
+
+async function keepAsked(logFile: string, asked: Asked): Promise<void> {
+  await makeFolder(path.dirname(logFile));
+  await writeFileAtomic(askedMark(logFile), JSON.stringify(asked));
+}
+
+async function readAsked(logFile: string): Promise<Asked | null> {
+  try {
+    return JSON.parse(await readFile(askedMark(logFile), 'utf8')) as Asked;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** True when a reboot that was asked for is under way or over; false when nothing of it is to be seen for a while. */
+async function goesDown(deps: Dependencies, input: StepInput, { before, requested_at }: Asked): Promise<boolean> {
+  for (;;) {
+    const now = await currentBoot(deps, input);
+    if (now === null || !sameBoot(before, now)) return true;
+    if (Date.now() > Date.parse(requested_at) + ASK_AGAIN_MS) return false;
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 async function ask(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<void> {
-  const instanceId = input.instance_id ?? input.parameters['instance_id'];
+  // The run's number is for a step that names none.
+  const instanceId = input.parameters['instance_id'] ?? input.instance_id;
   if ((typeof instanceId === 'string' || typeof instanceId === 'number') && deps.vast) {
     return askProvider(deps.vast, String(instanceId));
   }
@@ -120,17 +149,12 @@ export async function awaitReboot(
   requested: RebootRequested,
 ): Promise<StepOutcome> {
   const live = createLiveRow(deps.store, input.id);
-  const name = jobName(input.id);
-  const aborted = new AbortController();
-  deps.local.set(name, aborted);
-  const signal = AbortSignal.any([aborted.signal, Context.current().cancellationSignal]);
   try {
     return await heartbeatWhile(
       () => null,
-      () => watch(deps, input, requested, live, signal),
+      () => asLocalWork(deps, input, (signal) => watch(deps, input, requested, live, signal)),
     );
   } finally {
-    deps.local.delete(name);
     live.flush();
   }
 }

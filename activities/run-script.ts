@@ -21,7 +21,7 @@ import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { boxLimits, currentLimits, liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
-import { whileUnreachable } from './reach.ts';
+import { isSilence, isUnreachable, whileUnreachable } from './reach.ts';
 import { hasBegun, markBegun, mayStart } from './start-order.ts';
 import { openLog } from './store-log.ts';
 
@@ -63,6 +63,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   const signal = Context.current().cancellationSignal;
   const handOver = handOverSignal(signal);
   let report = emptyReport();
+  let begun = await hasBegun(file);
 
   const follow = () =>
     deps.pool.use(input.instance, async (connection) => {
@@ -71,6 +72,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
       const listener: JobListener = {
         onRunning: () => {
           markBegun(file);
+          begun = true;
           report = emptyReport();
           live.set({ phase: 'running', phase_info: null });
         },
@@ -83,7 +85,6 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
         },
       };
       const limits = boxLimits(currentLimits(deps, input));
-      const begun = await hasBegun(file);
       const end = await asHolder(deps, input, (holder) =>
         followJob(connection, { ...job, ...limits, begun, holder }, log.size, listener, handOver),
       );
@@ -92,10 +93,12 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
       return end;
     });
 
+  // What runs over there goes on, whatever keeps us out.
+  const isQuiet = (error: unknown) => (begun ? isSilence(error) : isUnreachable(error));
   try {
     const end = await heartbeatWhile(
       () => ({ log_bytes: live.row.log_bytes }),
-      () => whileUnreachable(liveLimits(deps, input), live, signal, follow),
+      () => whileUnreachable(liveLimits(deps, input), live, signal, follow, { isQuiet }),
     );
     const failed = end.kind === 'lost' || end.code !== 0 || end.reason !== 'ended';
     const tail = failed ? await deps.store.logs.tail(file, TAIL_LINES) : [];

@@ -2,7 +2,6 @@
 // compared file by file: a copy counts only when it is here. Nothing is ever deleted, on neither side.
 import path from 'node:path';
 import { mkdir, stat } from 'node:fs/promises';
-import { Context } from '@temporalio/activity';
 import type { StepInput, StepOutcome } from '../contract/activities.ts';
 import type { Task } from '../contract/run-state.ts';
 import { bringupError } from '../adapters/errors.ts';
@@ -10,28 +9,27 @@ import { findRsync, rsyncFiles } from '../adapters/ssh/rsync.ts';
 import { streamFiles } from '../adapters/ssh/stream-files.ts';
 import { place } from '../adapters/ssh/connect.ts';
 import { listMedia, type MediaFile } from '../adapters/ssh/list-media.ts';
-import { holdBox, jobName } from '../adapters/ssh/remote-job.ts';
+import { holdBox } from '../adapters/ssh/remote-job.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { liveLimits } from './limits.ts';
+import { asLocalWork } from './local-work.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { whileUnreachable } from './reach.ts';
 
 export async function syncFiles(deps: Dependencies, _spec: StepSpec, input: StepInput): Promise<StepOutcome> {
   const live = createLiveRow(deps.store, input.id);
-  const aborted = new AbortController();
-  const name = jobName(input.id);
-  deps.local.set(name, aborted);
-  const signal = AbortSignal.any([aborted.signal, Context.current().cancellationSignal]);
   try {
     return await heartbeatWhile(
       () => null,
-      () => whileUnreachable(liveLimits(deps, input), live, signal, () => sync(deps, input, live, signal)),
+      () =>
+        asLocalWork(deps, input, (signal) =>
+          whileUnreachable(liveLimits(deps, input), live, signal, () => sync(deps, input, live, signal)),
+        ),
     );
   } finally {
-    deps.local.delete(name);
     live.flush();
   }
 }

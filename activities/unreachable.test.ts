@@ -1,5 +1,5 @@
 // Unreachable is not failed: a box behind a bad network, a real sshd behind a proxy that cuts.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
@@ -52,6 +52,21 @@ describe('a box that cannot be reached in the middle of a step', () => {
     const log = path.join(stack.home, 'logs', state.execution_id, '01-run_command-1.log');
     expect(readFileSync(log, 'utf8')).toBe([1, 2, 3, 4, 5, 6, 7, 8].map((i) => `line ${i}\n`).join(''));
     expect(readFileSync(mark, 'utf8')).toBe('begun\n');
+  });
+
+  it('takes a login that is refused in the middle of a step for silence: the command goes on', async () => {
+    const keys = path.join(box.folder, 'authorized_keys');
+    const allowed = readFileSync(keys, 'utf8');
+    const go = path.join(box.home, 'go');
+    const id = await run(`echo up; while ! [ -e ${go} ]; do sleep 0.1; done; echo done`);
+    await stack.until(id, ({ steps }) => (steps[0]?.log_bytes ?? 0) > 0);
+    writeFileSync(keys, '');
+    proxy.reset();
+    const refused = 'refused the login';
+    await stack.until(id, ({ steps }) => steps[0]?.phase_info?.reason?.includes(refused) === true);
+    writeFileSync(keys, allowed);
+    writeFileSync(go, '');
+    expect(await stack.ended(id, 30_000)).toMatchObject({ status: 'completed', steps: [{ attempt: 1 }] });
   });
 
   it('is not called cancelled before its processes could be ended, and is when it is back', async () => {

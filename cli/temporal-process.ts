@@ -1,6 +1,6 @@
 // Brings a Temporal server: somebody else's when the environment names one, else our own as a child process.
-import { spawn, type ChildProcess } from 'node:child_process';
 import { Connection } from '@temporalio/client';
+import { endWithUs } from '../adapters/end-with-us.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import { connectConfig, foreignServer, ownServerEnvironment } from '../adapters/temporal/connect-config.ts';
 import { findTemporalServer } from '../adapters/temporal/find-server.ts';
@@ -78,19 +78,4 @@ async function prepareNamespace(env: Environment, limitMs: number): Promise<void
   } finally {
     await connection.close();
   }
-}
-
-/**
- * The server knows nothing of us, so a shell of one line watches for it: its input is a pipe that only we hold, and it ends
- * when we do, even by SIGKILL.
- */
-function endWithUs(server: ChildProcess): void {
-  if (server.pid === undefined) return;
-  const watcher = spawn('sh', ['-c', 'read -r _; kill "$1" 2>/dev/null', 'bringup-watch', String(server.pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  // Without a shell the record of processes still finds the server at the next start.
-  watcher.once('error', () => undefined);
-  server.once('exit', () => watcher.kill('SIGKILL'));
 }

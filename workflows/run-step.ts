@@ -1,5 +1,12 @@
 // One step of a run: its activity, its retries by kind of failure, the wait for a person, the end of its processes.
-import { ActivityFailure, CancellationScope, isCancellation, sleep, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  CancellationScope,
+  isCancellation,
+  patched,
+  sleep,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
 import type { StepFailure } from '../contract/failure.ts';
 import type { StepDefinition, StepPolicy } from '../contract/run-definition.ts';
@@ -16,7 +23,7 @@ export async function runStep(run: Run, index: number, waits: Waits, limits: Lim
   const definition = definitionOf(run, index);
   const { policy } = definition;
   const where: Where = { index, total: run.state.steps.length, label };
-  // A question to a person is no try: it changes the attempt's number and uses none up.
+  // A question to a person is no try.
   let tries = 0;
   for (let attempt = 1; ; attempt += 1) {
     tries += 1;
@@ -41,8 +48,9 @@ export async function runStep(run: Run, index: number, waits: Waits, limits: Lim
       case 'stop':
         return failure;
       case 'ask':
-        // Nothing was started on the box: after the answer it is the same attempt with a new number.
+        // The box may have been met again in the middle of a job: after the answer it is the same attempt, whose job is adopted.
         await waits.hostKey(index, failure);
+        if (patched(SAME_ATTEMPT)) attempt -= 1;
         tries -= 1;
         // The time a person took is not the step's.
         run.setStep(index, { started_at: null });
@@ -58,6 +66,9 @@ export async function runStep(run: Run, index: number, waits: Waits, limits: Lim
     }
   }
 }
+
+/** Runs that began before this gave an attempt a new number after a question. */
+const SAME_ATTEMPT = 'same-attempt-after-a-question';
 
 const MAY_LEAVE_PROCESSES = new Set<string>(['step_timed_out', 'step_quiet', 'step_lost', 'step_killed', 'unexpected']);
 

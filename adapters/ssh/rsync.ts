@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { InstanceAddress } from '../../contract/instance.ts';
+import { endWithUs } from '../end-with-us.ts';
 import { bringupError } from '../errors.ts';
 import type { LoadedSettings } from '../settings/settings.ts';
 import type { Identities } from './identities.ts';
@@ -43,9 +44,13 @@ export async function findRsync(): Promise<'rsync' | null> {
   }
 }
 
+/** After this rsync is not asked any more. */
+const STOP_MS = 3_000;
+
 /** Brings files; partial ones are kept aside and continued. Throws ssh_unreachable or sync_failed. */
 export async function rsyncFiles(deps: RsyncDependencies, rsync: string, transfer: Transfer): Promise<void> {
   const { address } = transfer;
+  // Not in the data folder: ssh hands this path to the jump hosts' ssh through a shell, unquoted.
   const own = await mkdtemp(path.join(tmpdir(), 'bringup-rsync-'));
   try {
     const config = path.join(own, 'ssh_config');
@@ -79,8 +84,17 @@ async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise
       `${address.user}@${host}:${root}/`,
       `${folder}/`,
     ],
-    { signal, stdio: ['pipe', 'pipe', 'pipe'] },
+    { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
   );
+  endWithUs(child, { group: true });
+  const end = (how: NodeJS.Signals) =>
+    child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, how);
+  const stop = () => {
+    end('SIGTERM');
+    setTimeout(() => end('SIGKILL'), STOP_MS).unref();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   child.stdin.on('error', () => undefined); // rsync that ended early has said why on stderr
   child.stdin.end(files.map(({ path }) => `${path}\0`).join(''));
   let complaints = '';
@@ -99,10 +113,13 @@ async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise
   });
   const code = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
+    // Not before nothing of it runs any more: a cancel waits for this.
     child.once('close', (exit) => resolve(exit ?? 255));
   });
+  signal.removeEventListener('abort', stop);
   await logged;
   if (complaints) await log(complaints);
+  signal.throwIfAborted();
   if (code !== 0) throw rsyncFailure(address, code, complaints.trim());
 }
 
