@@ -31,12 +31,14 @@ interface Played {
   /** Folder of the marks that the commands made. */
   marks: string;
   stop: Stop | null;
+  /** Processes of the run that were at work when its end was told. */
+  working: number[];
 }
 
 /** Looks at everything that must hold after a run has ended. */
-export async function check({ scenario, state, place, marks, stop }: Played): Promise<Findings> {
+export async function check({ scenario, state, place, marks, stop, working }: Played): Promise<Findings> {
   const found: Findings = { begun_twice: 0, bytes_wrong: 0, processes_left: 0, wrong_outcome: 0, problems: [] };
-  checkProofOfCancel(state, place, found);
+  checkProofOfEnd(state, working, found);
   checkMarks(scenario, state, marks, found);
   checkOutcome(scenario, state, marks, found);
   checkStop(state, marks, stop, found);
@@ -52,13 +54,11 @@ const jobFolders = ({ box }: Place): string[] => {
   return existsSync(folder) ? readdirSync(folder) : [];
 };
 
-/** *Cancelled* is said only when nothing of the run is left, so it must be so right now. */
-function checkProofOfCancel(state: RunState, place: Place, found: Findings): void {
-  if (state.status !== 'cancelled') return;
-  const left = jobFolders(place).flatMap((job) => processesWith(`BRINGUP_JOB=${job};`));
-  if (left.length === 0) return;
-  found.processes_left += left.length;
-  found.problems.push(`cancelled was said while ${left.length} processes were left`);
+/** Whatever end is told, nothing of the run is at work any more. */
+function checkProofOfEnd({ status }: RunState, working: number[], found: Findings): void {
+  if (working.length === 0) return;
+  found.processes_left += working.length;
+  found.problems.push(`${status} was said while ${working.length} processes were at work`);
 }
 
 function checkMarks({ jobs }: Scenario, state: RunState, marks: string, found: Findings): void {

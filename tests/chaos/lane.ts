@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processesWith } from '../../lab/processes.ts';
 import { startSshdBox } from '../../lab/sshd-box.ts';
 import { startTcpProxy } from '../../lab/tcp-proxy.ts';
 import type { RunState } from '../../contract/run-state.ts';
@@ -25,6 +26,7 @@ export interface Result extends Findings {
 /** A run ends within this time after the last fault is over. */
 const LIMIT_MS = 90_000;
 const SMALL_DISK_KB = 3_000;
+const SETTLED_MS = 1_000;
 
 export interface Lane {
   run(seed: number): Promise<Result>;
@@ -78,14 +80,22 @@ async function runScenario(scenario: Scenario, product: Product): Promise<Result
       step_delay: scenario.step_delay,
       steps: scenario.jobs.map((job, index) => command(commandOf(job, index, marks))),
     });
-    const [{ over, stop }, state] = await Promise.all([
+    const [{ over, stop }, { state, ended, working }] = await Promise.all([
       breakThings(scenario, place, marks, id, started),
-      started.then(() => product.ended(id, 20_000 + LIMIT_MS)),
+      started.then(() => product.ended(id, 20_000 + LIMIT_MS)).then(atEnd),
     ]);
-    const ended = Date.now();
     const broken = snapshots.stop();
     freeDisk(box);
-    const found = await check({ scenario, state: await afterAll(product, state), place, marks, stop });
+    const found = await check({
+      scenario,
+      state: await afterAll(product, state),
+      place,
+      marks,
+      stop,
+      working: await working,
+    });
+    const recovery = Math.max(0, ended - over);
+    if (recovery > LIMIT_MS) found.problems.push(`it ended ${Math.round(recovery / 1000)} s after the last fault`);
     if (broken !== null) found.problems.push(`a snapshot was not whole: ${broken}`);
     if (found.problems.length > 0) {
       const evidence = await keepEvidence({ scenario, place, id, problems: found.problems });
@@ -96,7 +106,7 @@ async function runScenario(scenario: Scenario, product: Product): Promise<Result
       scenario,
       status: state.status,
       seconds: (ended - began) / 1000,
-      recovery_s: Math.max(0, ended - over) / 1000,
+      recovery_s: recovery / 1000,
     };
   } catch (error) {
     const evidence = await keepEvidence({ scenario, place, id, problems: [String(error)] });
@@ -107,6 +117,18 @@ async function runScenario(scenario: Scenario, product: Product): Promise<Result
     await line.stop();
     await box.stop();
   }
+}
+
+/** What is at work on the box in the moment in which an end is told, and whether it still is a little later. */
+function atEnd(state: RunState) {
+  const look = () => (state.execution_id === '' ? [] : processesWith(`BRINGUP_JOB=${state.execution_id}.`));
+  const now = look();
+  // A job that has come to its end may need a moment to put its watchdog away; one that was cancelled has been proved dead.
+  const working =
+    state.status === 'cancelled'
+      ? Promise.resolve(now)
+      : sleep(SETTLED_MS).then(() => now.filter((pid) => look().includes(pid)));
+  return { state, ended: Date.now(), working };
 }
 
 /** The state once more from a product that answers: what was read in the middle of a fault may be an older one. */
