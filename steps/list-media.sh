@@ -19,6 +19,7 @@ asked=$SOURCES
 found=
 # GNU find says all in one process; others are asked file by file.
 find . -maxdepth 0 -printf '' 2>/dev/null && gnu=yes || gnu=no
+exec 3>&1
 
 while IFS= read -r source; do
   if [ ! -d "$source" ]; then
@@ -30,13 +31,15 @@ while IFS= read -r source; do
   if [ "$gnu" = yes ]; then
     # The folder's name stands in a format: its own % and \ are doubled.
     folder=$(printf '%s' "$source" | sed 's/[%\]/&&/g')
-    find -H "./$source" -name .rsync-partial -prune -o -type f -printf "file\t%s\t%T@\t$folder/%P\0"
+    words=$(find -H "./$source" -name .rsync-partial -prune -o -type f -printf "file\t%s\t%T@\t$folder/%P\0" 2>&1 >&3)
   else
-    find -H "./$source" -name .rsync-partial -prune -o -type f -exec sh -c '
+    words=$(find -H "./$source" -name .rsync-partial -prune -o -type f -exec sh -c '
       for file; do
-        facts=$(stat -c "%s	%Y" -- "$file") && printf "file\t%s\t%s\000" "$facts" "${file#./}"
-      done' sh {} +
+        facts=$(stat -c "%s	%Y" -- "$file") && printf "file\t%s\t%s\000" "$facts" "${file#./}" >&3
+      done' sh {} + 2>&1)
   fi
+  # What was never listed would never be missed.
+  if [ -n "$words" ]; then record warning "Not everything in $UI_HOME/$source could be read: $(printf '%s\n' "$words" | head -n 1)"; fi
 done <<SOURCES
 ${asked:-output
 outputs}

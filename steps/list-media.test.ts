@@ -35,6 +35,32 @@ describe.each(shells.map((shell) => ({ shell, name: shell.join(' ') })))('list-m
       .map(([, size, mtime, ...name]) => [name.join('\t'), Number(size), Number(mtime)])
       .sort();
 
+  // BusyBox's shell has a find of its own that nobody can put another in the place of.
+  const readable = command === 'busybox' ? [] : ['output/secret'];
+  it.each(readable)('says that it could not read %s, and lists the rest', async () => {
+    put('output/a.png', 'x');
+    put('output/secret/b.png', 'x');
+    // Root reads everything, so the folder that cannot be read is played.
+    const bin = path.join(box.home, 'bin');
+    mkdirSync(bin);
+    const find = [
+      '#!/bin/sh',
+      'case $* in *maxdepth*) exec /usr/bin/find "$@" ;; esac',
+      'echo "find: output/secret: Permission denied" >&2',
+      '/usr/bin/find "$@" | grep -zv secret',
+      'exit 1',
+    ].join('\n');
+    writeFileSync(path.join(bin, 'find'), find, { mode: 0o755 });
+    const records = await list('output', { PATH: `${bin}:${process.env['PATH'] ?? ''}` });
+    expect(files(records)).toEqual([['output/a.png', 1, 1_700_000_000]]);
+    expect(records).toContainEqual([
+      'warning',
+      '',
+      '',
+      `Not everything in ${box.home}/output could be read: find: output/secret: Permission denied`,
+    ]);
+  });
+
   it('lists what lies in output and outputs, at any depth and under any name', async () => {
     const names = [
       'output/a.png',

@@ -35,6 +35,12 @@ export const shellText = z
   .refine((value) => value.trim() !== '', { error: 'must not be blank' })
   .refine((value) => !value.includes('\0'), { error: 'must not hold NUL' });
 
+/** Number of an instance at Vast.ai, as text. */
+export const instanceNumber = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine((id) => /^[1-9]\d{0,18}$/.test(id), { error: 'must be the number of an instance' });
+
 export const DEFAULT_UI_HOME = '/workspace/ComfyUI';
 export const uiHome = boxPath.default(DEFAULT_UI_HOME);
 

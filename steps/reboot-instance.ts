@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { shellText } from './parameters.ts';
+import { instanceNumber, shellText } from './parameters.ts';
 import { defineStep } from './step.ts';
-
-const DIGITS = /^[1-9]\d{0,18}$/;
 
 export const rebootInstance = defineStep({
   action: 'reboot_instance',
@@ -10,11 +8,7 @@ export const rebootInstance = defineStep({
   description: 'Reboots the box through its provider or by a command, and proves that it went away and came back.',
   parameters: z.object({
     /** Number of the instance at Vast.ai. */
-    instance_id: z
-      .union([z.string(), z.number()])
-      .nullish()
-      .transform((id) => (id === null || id === undefined ? null : String(id)))
-      .refine((id) => id === null || DIGITS.test(id), { error: 'must be the number of an instance' }),
+    instance_id: instanceNumber.nullish().transform((id) => id ?? null),
     /** What reboots the box when no provider does, e.g. `sudo reboot`. */
     command: shellText.optional(),
     /** How long the box may take to go down and to come back, in seconds. */

@@ -98,6 +98,22 @@ def plain(name):
     return re.sub(r'[-_.]+', '-', name).lower()
 
 
+def bare(url):
+    """A repository's URL without how it is fetched and which commit: as pip keeps it, and as a requirement writes it."""
+    url = re.sub(r'^(git\+|file://)', '', url.split('#')[0])
+    scheme, slashes, rest = url.partition('//')
+    return re.sub(r'(\.git)?/*$', '', scheme + slashes + re.sub(r'@[^@/]*$', '', rest))
+
+
+def installed_from(url):
+    """Name of the distribution that was installed from this URL (PEP 610), or None."""
+    for found in metadata.distributions():
+        origin = json.loads(found.read_text('direct_url.json') or '{}').get('url')
+        if origin and bare(origin) == bare(url):
+            return plain(found.metadata['Name'])
+    return None
+
+
 # --- what the nodes ask for ---
 
 class Need:
@@ -108,7 +124,7 @@ class Need:
         self.parsed = None
         if re.match(r'(git\+|https?:|/|\./)', text):
             egg = re.search(r'#(?:.*&)?egg=([A-Za-z0-9._-]+)', text)
-            self.name, self.extras, self.specifier, self.url = (plain(egg.group(1)) if egg else None), (), '', text
+            self.name, self.extras, self.specifier, self.url = (plain(egg.group(1)) if egg else installed_from(text)), (), '', text
             return
         if requirements_module:
             self.parsed = requirements_module.Requirement(text)
@@ -450,14 +466,16 @@ def main():
     missing = []
     for node in order:
         count = sum(1 for need in needs if need.node == node)
+        unnamed = [need.text for need in needs if need.node == node and need.name is None]
         mine = sorted({name for need in problems if need.node == node for name, _, _ in problems[need][0]} & changed)
         failures = [(need, why) for need, why, tolerated in left.get(node, []) if not tolerated]
         tolerated = [(need, why) for need, why, is_tolerated in left.get(node, []) if is_tolerated]
         if failures:
             row(node, 'failed', '; '.join('%s: %s' % (need.text, why) for need, why in failures))
             missing += [{'node': node, 'requirement': need.text, 'reason': cut(why, 300)} for need, why in failures]
-        elif tolerated or node in notes:
+        elif tolerated or node in notes or unnamed:
             words_of = ['%s: %s' % (need.text, why) for need, why in tolerated] + ([notes[node]] if node in notes else [])
+            words_of += ['%s: nothing was installed from there, and it names no package to look for' % text for text in unnamed]
             row(node, 'warning', '; '.join(words_of))
             say(warning=cut('%s: %s' % (node, '; '.join(words_of)), 900))
         else:
@@ -473,8 +491,11 @@ def main():
         listed = '; '.join('%s needs %s: %s' % (one['node'], one['requirement'], one['reason']) for one in missing)
         say(failure=cut('%d of %d requirements are not met: %s' % (len(missing), len(needs), listed), 1800))
         return 19
-    say(note='%d requirements of %d nodes%s' % (len(needs), len(order), ', installed ' + ', '.join(new) if new else ', all present'))
-    log('All %d requirements of %d nodes are present and importable' % (len(needs), len(order)))
+    unnamed = sum(1 for need in needs if need.name is None)
+    what = ', installed ' + ', '.join(new) if new else '' if unnamed else ', all present'
+    say(note='%d requirements of %d nodes%s' % (len(needs), len(order), what + (', %d could not be checked' % unnamed if unnamed else '')))
+    if not unnamed:
+        log('All %d requirements of %d nodes are present and importable' % (len(needs), len(order)))
     return 0
 
 

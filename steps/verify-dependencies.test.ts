@@ -68,6 +68,26 @@ it('installs what is missing, by its name, and finds everything the second time'
   expect(again.stdout).not.toContain('pip install');
 });
 
+it('does not call present what it cannot look for: a URL that nothing was installed from', LIMIT, async () => {
+  const source = path.join(box.folder, 'by-url');
+  mkdirSync(source);
+  writeFileSync(
+    path.join(source, 'setup.py'),
+    'from setuptools import setup\nsetup(name="by-url", version="1", py_modules=["by_url"])\n',
+  );
+  writeFileSync(path.join(source, 'by_url.py'), '');
+  await pip('install', 'setuptools', 'wheel');
+  await pip('install', '--no-build-isolation', source);
+  const app = application({
+    there: `${source}\n`,
+    elsewhere: 'git+https://example.org/nobody/never-installed.git@main\n',
+  });
+  const end = await app.verify();
+  expect(rows(end)).toEqual({ there: 'success', elsewhere: 'warning' });
+  expect(noteOf(end, 'elsewhere')).toContain('nothing was installed from there');
+  expect(end).toMatchObject({ code: 0, note: '2 requirements of 2 nodes, 1 could not be checked' });
+});
+
 it('lists what cannot be met with the node that asks, and installs the rest', LIMIT, async () => {
   const app = application({
     good: 'toolz==0.12.1\n',
