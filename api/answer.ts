@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import { failures } from '../contract/failure.ts';
-import { isTemporalAway, temporalAway } from './temporal-errors.ts';
+import { isNotFound, isTemporalAway, temporalAway } from './temporal-errors.ts';
 
 /** Status and body for whatever was thrown. */
 export function errorAnswer(thrown: unknown): { status: number; body: Record<string, unknown> } {
@@ -15,14 +15,20 @@ export function errorAnswer(thrown: unknown): { status: number; body: Record<str
 function asBringupError(thrown: unknown) {
   if (isBringupError(thrown)) return thrown;
   if (isTemporalAway(thrown)) return temporalAway(thrown, 'Nothing was done');
+  if (isNotFound(thrown)) return bringupError('run_ended', 'The workflow has ended.', {}, { cause: thrown });
   // body-parser's errors carry a type.
   const type = thrown instanceof Error && 'type' in thrown ? thrown.type : null;
   if (type === 'entity.parse.failed') return bringupError('body_not_json', 'The body is not a JSON object.');
   if (type === 'entity.too.large') return bringupError('body_not_json', 'The body is larger than 1 MB.');
   if (typeof type === 'string' && type.startsWith('encoding'))
     return bringupError('body_not_json', 'The body’s encoding is not supported.');
+  // What Express itself refuses: a path or a charset that it cannot read, a body that cannot be unpacked.
+  if (thrown instanceof Error && 'status' in thrown && isClientMistake(thrown.status))
+    return bringupError('input_invalid', `The request cannot be read: ${thrown.message}`);
   return bringupError('unexpected', 'Bringup met an error of its own; its log has the details.', {}, { cause: thrown });
 }
+
+const isClientMistake = (status: unknown): boolean => typeof status === 'number' && status >= 400 && status < 500;
 
 /** The last handler: answers errors as JSON and logs those that are ours. */
 export function answerErrors(log: Logger): ErrorRequestHandler {

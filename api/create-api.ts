@@ -39,12 +39,13 @@ export async function createApi(
   const metrics = createMetrics(store);
   const { temporalUi } = settings;
   const { query: onQuery } = metrics;
-  const states = createRunStates({ client, store, snapshots, temporalUi, namespace, log, onQuery });
+  const secrets = createSecrets(settings.home);
+  const states = createRunStates({ client, store, secrets, snapshots, temporalUi, namespace, log, onQuery });
   const deps: ApiDependencies = {
     settings,
     client,
     store,
-    secrets: createSecrets(settings.home),
+    secrets,
     knownHosts: createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] }),
     vast: settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null,
     states,

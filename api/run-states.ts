@@ -3,7 +3,9 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { mergeLiveRows } from '../adapters/store/merge-live-rows.ts';
+import type { Secrets } from '../adapters/secrets/secrets.ts';
 import type { RunRow, Store } from '../adapters/store/store.ts';
+import { runSecretPrefix } from '../contract/ids.ts';
 import { QueryName } from '../contract/messages.ts';
 import { isEnded, type RunState } from '../contract/run-state.ts';
 import { progressPercent } from '../steps/percent.ts';
@@ -55,6 +57,7 @@ interface Tracked {
 interface Options {
   client: Client;
   store: Store;
+  secrets: Pick<Secrets, 'removeAll'>;
   snapshots: Snapshots;
   temporalUi: string | null;
   namespace: string;
@@ -64,7 +67,7 @@ interface Options {
 }
 
 export function createRunStates(options: Options): RunStates {
-  const { client, store, snapshots, temporalUi, namespace, log, onQuery } = options;
+  const { client, store, secrets, snapshots, temporalUi, namespace, log, onQuery } = options;
   const active = new Map<string, Tracked>();
   const ended = new Map<string, Served>();
   const serve = createServed();
@@ -196,7 +199,7 @@ export function createRunStates(options: Options): RunStates {
   async function closed(tracked: Tracked, state: RunState) {
     const since = Date.parse(state.end_time ?? state.last_update);
     if (Date.now() - since < 5_000) return;
-    store.runs.ended(mergeLiveRows(state, store.attempts.ofExecution(state.execution_id)));
+    recordEnd(mergeLiveRows(state, store.attempts.ofExecution(state.execution_id)));
     log.warn({ workflow_id: tracked.row.workflow_id }, 'the end of a run was recorded late');
   }
 
@@ -211,16 +214,22 @@ export function createRunStates(options: Options): RunStates {
     if (!['TERMINATED', 'TIMED_OUT'].includes(status.name)) return false;
     const how = status.name === 'TERMINATED' ? 'terminated' : 'timed out';
     const message = `The run was ${how} in Temporal. What it had started on the box may still run there.`;
-    store.runs.ended(
-      closedState(tracked.row, mergeLiveRows(state, store.attempts.ofExecution(state.execution_id)), message),
-    );
+    recordEnd(closedState(tracked.row, mergeLiveRows(state, store.attempts.ofExecution(state.execution_id)), message));
     return true;
   }
 
   function gone(tracked: Tracked) {
     // Between the row and Temporal's answer a start is under way.
     if (Date.now() - Date.parse(tracked.row.started_at) < 30_000) return;
-    store.runs.ended(closedState(tracked.row, tracked.queried));
+    recordEnd(closedState(tracked.row, tracked.queried));
+  }
+
+  /** What a run's own workflow does at its end, where it could not. */
+  function recordEnd(state: RunState) {
+    store.runs.ended(state);
+    secrets.removeAll(runSecretPrefix(state.workflow_id)).catch((error: unknown) => {
+      log.error({ err: error, workflow_id: state.workflow_id }, 'the secrets of a run could not be removed');
+    });
   }
 
   function ask(tracked: Tracked): Promise<void> {
@@ -259,6 +268,11 @@ export function createRunStates(options: Options): RunStates {
     }
   }, TICK_MS);
   readStore();
+  // Runs that ended while nobody looked: their files still say that they run.
+  for (const id of snapshots.unended) {
+    const row = store.runs.byWorkflowId(id);
+    if (row?.ended_at && row.state) remember(id, row.state);
+  }
 
   return {
     peek,
@@ -278,8 +292,8 @@ export function createRunStates(options: Options): RunStates {
     started: readStore,
     clear(workflowId) {
       const row = store.runs.byWorkflowId(workflowId);
-      if (!row?.execution_id) return;
-      store.runs.clear(workflowId, row.execution_id);
+      if (!row) return;
+      store.runs.clear(row);
       readStore();
       // The file of the latest shows what is shown.
       const next =

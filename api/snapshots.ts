@@ -14,6 +14,8 @@ const fileOf = (workflowId: string) => `${fileNameOf(workflowId).replace(/^lates
 const WRITE_EVERY_MS = 1_000;
 
 export interface Snapshots {
+  /** Workflow ids of the files that did not say an end when this began. */
+  readonly unended: readonly string[];
   /** The state that was kept for a run, or null. */
   load(workflowId: string): RunState | null;
   /** Writes now when the run has ended, else at most once a second: of several states in a row only the last one. */
@@ -26,7 +28,7 @@ export interface Snapshots {
 
 export function createSnapshots(folder: string, log: Logger): Snapshots {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  putAsideBroken(folder, log);
+  const unended = putAsideBroken(folder, log);
   const waiting = new Map<string, Served>();
   const writing = new Map<string, Promise<void>>();
 
@@ -63,6 +65,7 @@ export function createSnapshots(folder: string, log: Logger): Snapshots {
   }
 
   return {
+    unended,
     load(workflowId) {
       return readSnapshot(path.join(folder, fileOf(workflowId)), log);
     },
@@ -123,10 +126,16 @@ function parseState(text: string): RunState | null {
   }
 }
 
-function putAsideBroken(folder: string, log: Logger) {
+/** Gives the workflow ids of those that are whole and not ended. */
+function putAsideBroken(folder: string, log: Logger): string[] {
+  const unended = new Set<string>();
   for (const name of readdirSync(folder)) {
     // What a process that died in mid-write has left.
     if (name.endsWith('.tmp')) rmSync(path.join(folder, name), { force: true });
-    else if (name.endsWith('.json')) readSnapshot(path.join(folder, name), log);
+    else if (name.endsWith('.json')) {
+      const state = readSnapshot(path.join(folder, name), log);
+      if (state && !isEnded(state)) unended.add(state.workflow_id);
+    }
   }
+  return [...unended];
 }

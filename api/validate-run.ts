@@ -11,7 +11,7 @@ import type { InstanceAddress } from '../contract/instance.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { RunDefinition, StepDefinition, StepPolicy } from '../contract/run-definition.ts';
 import { actionNames, isAction, stepSpec } from '../steps/index.ts';
-import { CONTROL, DEFAULT_UI_HOME } from '../steps/parameters.ts';
+import { CONTROL, DEFAULT_UI_HOME, instanceNumber } from '../steps/parameters.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
@@ -34,7 +34,7 @@ const printable = z
 const bodySchema = z.looseObject({
   workflow_id: printable.min(1).nullish(),
   step_delay: z.number().min(0).max(86_400).nullish(),
-  instance_id: z.union([z.number().int().positive(), printable]).nullish(),
+  instance_id: z.union([z.literal(''), instanceNumber]).nullish(),
   template: z.object({ id: printable, name: printable.optional() }).nullish(),
 });
 const seconds = z.number().int().min(1).max(86_400).nullish();
@@ -61,7 +61,7 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
   const workflowId = fields.workflow_id ?? randomUUID();
   if (fileNameOf(workflowId).length > 200) throw invalid('workflow_id is too long', 'workflow_id');
 
-  const instanceId = fields.instance_id == null || fields.instance_id === '' ? null : String(fields.instance_id);
+  const runsInstance = fields.instance_id ? String(fields.instance_id) : null;
   const { address, vastId } = await resolveInstance(deps, connection);
   // A second start under the same name, which will be refused, must not touch the first one's secrets.
   const secretPrefix = `${runSecretPrefix(workflowId)}${randomUUID()}-`;
@@ -77,8 +77,8 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
   const definition: RunDefinition = {
     workflow_id: workflowId,
     ssh_connection: connection,
-    instance: { ...address, ...(instanceId || vastId ? { vast_id: instanceId ?? vastId ?? '' } : {}) },
-    instance_id: instanceId ?? vastId,
+    instance: { ...address, ...(runsInstance || vastId ? { vast_id: runsInstance ?? vastId ?? '' } : {}) },
+    instance_id: runsInstance ?? vastId,
     template: fields.template ? { id: fields.template.id, name: fields.template.name ?? fields.template.id } : null,
     step_delay: fields.step_delay ?? deps.settings.workflow_step_delay,
     start_by: new Date(Date.now() + ADMISSION_MS).toISOString(),

@@ -48,10 +48,10 @@ export async function ensurePackages({ say = console.log } = {}) {
   if (isInstalled()) return;
   const isFirst = !existsSync(path.join(root, 'node_modules'));
   say(isFirst ? 'Installing packages (first start, about a minute) …' : 'Installing packages (they have changed) …');
-  const clean = await npm(['ci']);
+  const clean = await npm(['ci', ...ALL]);
   if (clean.code !== 0) {
     say('npm ci refused the lock file; trying npm install …');
-    const loose = await npm(['install', '--no-save']);
+    const loose = await npm(['install', '--no-save', ...ALL]);
     if (loose.code !== 0) {
       throw new Refusal(
         `The packages could not be installed: ${reason(loose.output)}. Check the network and "npm config get registry", then start again.`,
@@ -61,6 +61,9 @@ export async function ensurePackages({ say = console.log } = {}) {
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, lockHash());
 }
+
+/** Also where NODE_ENV or npm's own settings leave out what the build needs. */
+const ALL = ['--include=dev', '--include=optional'];
 
 const npm = (args) => run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
 

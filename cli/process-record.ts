@@ -22,6 +22,14 @@ export interface ProcessRecord {
 /** Keeps the record in `file`. */
 export function createProcessRecord(file: string): ProcessRecord {
   const processes = new Map<string, RecordedProcess>();
+  // Without the record a start after a crash finds its leftovers by their ports; a full disk must not keep a child from its start.
+  const trySave = () => {
+    try {
+      save();
+    } catch {
+      rmSync(`${file}.tmp`, { force: true });
+    }
+  };
   const save = () => {
     writeFileSync(`${file}.tmp`, JSON.stringify(Object.fromEntries(processes), null, 2), { mode: 0o600 });
     renameSync(`${file}.tmp`, file);
@@ -31,10 +39,10 @@ export function createProcessRecord(file: string): ProcessRecord {
       const started = startOf(pid);
       if (started === null) return;
       processes.set(name, { pid, started });
-      save();
+      trySave();
     },
     remove(name) {
-      if (processes.delete(name)) save();
+      if (processes.delete(name)) trySave();
     },
     async endLeftovers() {
       const left = recorded(file).filter(isSame);

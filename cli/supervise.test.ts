@@ -116,9 +116,18 @@ it('takes a record that is cut off for an empty one', async () => {
   expect(await createProcessRecord(file).endLeftovers()).toBe(0);
 });
 
+it('goes on where its log cannot be written, and says so once', () => {
+  const said: string[] = [];
+  const log = createProcessLog(path.join(folder, 'not', 'there.log'), { onTrouble: (sentence) => said.push(sentence) });
+  log.write(Buffer.from('one\n'));
+  log.write(Buffer.from('two\n'));
+  expect(log.lastLines(5)).toEqual(['one', 'two']);
+  expect(said).toEqual([expect.stringContaining('there.log cannot be written')]);
+});
+
 it('puts a long log aside', () => {
   const file = path.join(folder, 'x.log');
-  const log = createProcessLog(file, 10);
+  const log = createProcessLog(file, { limitBytes: 10 });
   log.write(Buffer.from('12345678\n'));
   log.write(Buffer.from('new\n'));
   expect(readFileSync(`${file}.1`, 'utf8')).toBe('12345678\n');

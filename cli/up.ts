@@ -131,7 +131,7 @@ function createChildren({ settings, record, say }: Pick<StartAll, 'settings' | '
   return {
     start(spec) {
       if (isClosed) throw new Error(`${spec.title} is not started any more`);
-      const log = createProcessLog(settings.path('logs', 'processes', `${spec.name}.log`));
+      const log = createProcessLog(settings.path('logs', 'processes', `${spec.name}.log`), { onTrouble: say });
       const child = supervise(spec, { log, record, say });
       started.push(child);
       return child;

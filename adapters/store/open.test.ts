@@ -162,10 +162,10 @@ describe('runs', () => {
   it('hides what was cleared from the view without id and from nothing else', () => {
     store.runs.started(store.runs.begin(definition('a'), at(0)), 'e1');
     store.runs.started(store.runs.begin(definition('b'), at(1)), 'e2');
-    store.runs.clear('b', 'e2');
+    store.runs.clear({ workflow_id: 'b', started_at: at(1) });
     expect(store.runs.latest()?.workflow_id).toBe('a');
     expect(store.runs.byWorkflowId('b')?.cleared).toBe(true);
-    store.runs.clear('a', 'e1');
+    store.runs.clear({ workflow_id: 'a', started_at: at(0) });
     expect(store.runs.latest()).toBeNull();
   });
 

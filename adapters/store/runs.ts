@@ -75,9 +75,9 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
       return single(db.first(key === undefined ? found : found.where('instance_key', '=', key)));
     },
     active: () => readable(db.all(unended), toRun, onBroken),
-    clear: (workflowId, executionId) => {
-      const cleared = query.updateTable('runs').set({ cleared: 1 }).where('workflow_id', '=', workflowId);
-      db.run(cleared.where('execution_id', '=', executionId));
+    clear: ({ workflow_id, started_at }) => {
+      const cleared = query.updateTable('runs').set({ cleared: 1 }).where('workflow_id', '=', workflow_id);
+      db.run(cleared.where('started_at', '=', started_at));
     },
   };
 }

@@ -75,7 +75,8 @@ export interface Store {
     latestWith(action: string, instanceKey?: string): RunRow | null;
     /** Runs that have not ended, oldest first. */
     active(): RunRow[];
-    clear(workflowId: string, executionId: string): void;
+    /** Hides a run from `latest`. */
+    clear(run: Pick<RunRow, 'workflow_id' | 'started_at'>): void;
   };
   attempts: {
     write(row: AttemptRow): void;
