@@ -42,7 +42,8 @@ export const messages = {
       { text: '[2001:db8::7]:2838', what: 'IPv6, in brackets' },
       { text: '12345678', what: 'a Vast.ai instance id' },
     ],
-    understood: (user: string, host: string, port: number) => `${user} at ${host}, port ${port}`,
+    understood: (user: string, host: string, port: number, usual: boolean) =>
+      `${user} at ${host}, port ${port}${usual ? ', unless ~/.ssh/config names others' : ''}`,
     understoodVast: (id: string) => `Vast.ai instance ${id}`,
     more: 'More options',
     instanceId: 'Vast instance id',

@@ -91,7 +91,8 @@ export function createApi({ fetch: ask = (...request) => fetch(...request), time
     /** Gives a limit of the step at work more time. */
     extend: (workflowId: string, limit: LimitName, seconds: number) =>
       post('/workflow/extend', { workflow_id: workflowId, limit, seconds }),
-    clear: () => post('/workflow/clear', {}),
+    clear: (workflowId: string | undefined) =>
+      post('/workflow/clear', workflowId === undefined ? {} : { workflow_id: workflowId }),
     /** Pins exactly the key with this fingerprint. */
     acceptHostKey: (sshConnection: string, fingerprint: string) =>
       post('/ssh/verify-host', { ssh_connection: sshConnection, accept: true, fingerprint }),

@@ -3,6 +3,9 @@ import { checkConnection } from './connection-check.ts';
 
 const ssh = (user: string, host: string, port: number) => ({ ok: true, kind: 'ssh', user, host, port });
 
+/** User or port are not in the text, so ~/.ssh/config may name others. */
+const usual: typeof ssh = (...target) => ({ ...ssh(...target), usual: true });
+
 describe('the connection check understands', () => {
   it.each([
     ['ssh -p 2838 root@104.189.178.116 -L 8080:localhost:8080', ssh('root', '104.189.178.116', 2838)],
@@ -11,17 +14,17 @@ describe('the connection check understands', () => {
     ['ssh -NTp 2838 root@1.2.3.4', ssh('root', '1.2.3.4', 2838)],
     ['ssh -l ubuntu -o Port=2200 box.example.org', ssh('ubuntu', 'box.example.org', 2200)],
     ['ssh -oPort=2200 -o StrictHostKeyChecking=no root@box', ssh('root', 'box', 2200)],
-    ['ssh -J jump@gate:2222,other root@10.0.0.7', ssh('root', '10.0.0.7', 22)],
+    ['ssh -J jump@gate:2222,other root@10.0.0.7', usual('root', '10.0.0.7', 22)],
     ['ssh ssh://me@box:2200', ssh('me', 'box', 2200)],
     ['ssh me@2001:db8::7 -p 2200', ssh('me', '2001:db8::7', 2200)],
-    ['root@host', ssh('root', 'host', 22)],
+    ['root@host', usual('root', 'host', 22)],
     ['root@host:22', ssh('root', 'host', 22)],
-    ['host:2838', ssh('root', 'host', 2838)],
+    ['host:2838', usual('root', 'host', 2838)],
     ['  user@1.2.3.4:2838  ', ssh('user', '1.2.3.4', 2838)],
     ['ssh://root@host:2838', ssh('root', 'host', 2838)],
-    ['ssh://root@host/', ssh('root', 'host', 22)],
-    ['[2001:db8::7]:2838', ssh('root', '2001:db8::7', 2838)],
-    ['root@[::1]', ssh('root', '::1', 22)],
+    ['ssh://root@host/', usual('root', 'host', 22)],
+    ['[2001:db8::7]:2838', usual('root', '2001:db8::7', 2838)],
+    ['root@[::1]', usual('root', '::1', 22)],
     ['12345678', { ok: true, kind: 'vast', instanceId: '12345678' }],
   ])('%s', (text, expected) => {
     expect(checkConnection(text)).toEqual(expected);

@@ -19,7 +19,16 @@ export type ConnectionProblem =
 
 /** What the text means. */
 export type Connection =
-  { ok: true; kind: 'ssh'; user: string; host: string; port: number } | { ok: true; kind: 'vast'; instanceId: string };
+  | {
+      ok: true;
+      kind: 'ssh';
+      user: string;
+      host: string;
+      port: number;
+      /** User or port are not in the text: ~/.ssh/config may name others. */
+      usual?: true;
+    }
+  | { ok: true; kind: 'vast'; instanceId: string };
 
 export type ConnectionCheck = Connection | { ok: false; problem: ConnectionProblem };
 
@@ -57,6 +66,7 @@ export function checkConnection(input: string): ConnectionCheck {
     user: target.user ?? DEFAULT_USER,
     host: target.host,
     port: target.port ?? DEFAULT_PORT,
+    ...(target.user === null || target.port === null ? { usual: true } : {}),
   };
 }
 

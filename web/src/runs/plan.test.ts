@@ -53,8 +53,9 @@ it('describes a step in the template’s words, else in its own', () => {
   ]);
 });
 
-it('makes the same steps of a run that has ended, without what the run added', () => {
-  const steps = [exampleStep({ action: 'install_custom_nodes', label: 'Nodes', nodes, warnings: ['w'], error: 'e' })];
+it('makes the same steps of a run that has ended, with their limits and without what the run added', () => {
+  const added = { warnings: ['w'], error: 'e', timeout_s: 2400 };
+  const steps = [exampleStep({ action: 'install_custom_nodes', label: 'Nodes', nodes, ...added })];
   const plan = planOfRun(completedRun({ steps }));
   expect(plan.steps[0]).toMatchObject({
     action: 'install_custom_nodes',
@@ -62,5 +63,5 @@ it('makes the same steps of a run that has ended, without what the run added', (
     enabled: true,
     parameters: { nodes },
   });
-  expect(Object.keys(plan.steps[0]?.parameters ?? {})).toEqual(['nodes']);
+  expect(plan.steps[0]?.parameters).toEqual({ nodes, timeout_s: 2400 });
 });

@@ -72,8 +72,21 @@ const ADDED = new Set(
   ).split(' '),
 );
 
-const givenBy = (step: StepState): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(step).filter(([key]) => !ADDED.has(key)));
+const givenBy = (step: StepState): Record<string, unknown> => ({
+  ...Object.fromEntries(Object.entries(step).filter(([key]) => !ADDED.has(key))),
+  ...limitsOf(step),
+});
+
+/** The step's limits go with it, also where they were extended. A reboot's stand for its wait by then. */
+function limitsOf({ action, timeout_s, no_output_s }: StepState): Record<string, number> {
+  if (action === 'reboot_instance') return {};
+  const given = { timeout_s, no_output_s };
+  const whole = Object.entries(given).filter((entry): entry is [string, number] => (entry[1] ?? 0) >= 1);
+  return Object.fromEntries(whole.map(([name, seconds]) => [name, Math.min(Math.ceil(seconds), LONGEST_S)]));
+}
+
+/** What a start takes at the most. */
+const LONGEST_S = 86_400;
 
 const describe = (action: string, own: unknown): string =>
   typeof own === 'string' && own !== '' ? own : (messages.actions[action] ?? '');

@@ -196,7 +196,7 @@ export function useSetUp(api: Api) {
     if (busy.value || going.value) return;
     refused.value = null;
     busy.value = 'clear';
-    const answer = await api.clear();
+    const answer = await api.clear(run.value?.workflow_id);
     busy.value = null;
     if (answer.kind !== 'ok') {
       showRefusal(answer);
