@@ -20,7 +20,7 @@ export async function cancelStep(deps: Dependencies, spec: StepSpec, input: Canc
   await local?.end();
   if (!spec.script) return { found: local ? 'ended_now' : 'already_ended', forced: false };
 
-  if (spec.runner === 'script' && !(await mayHaveStarted(deps.store.logs.file(input.id, input.action)))) {
+  if (spec.runner === 'script' && !mayHaveStarted(deps.store.logs.file(input.id, input.action))) {
     return { found: 'never_started', forced: false };
   }
   const live = createLiveRow(deps.store, input.id);

@@ -22,7 +22,7 @@ import { heartbeatWhile } from './heartbeat.ts';
 import { boxLimits, currentLimits, liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
 import { isSilence, isUnreachable, whileUnreachable } from './reach.ts';
-import { hasBegun, markBegun, mayStart } from './start-order.ts';
+import { beginStart, hasBegun, markBegun } from './start-order.ts';
 import { openLog } from './store-log.ts';
 
 const TAIL_LINES = 20;
@@ -63,11 +63,12 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   const signal = Context.current().cancellationSignal;
   const handOver = handOverSignal(signal);
   let report = emptyReport();
-  let begun = await hasBegun(file);
+  let begun = hasBegun(file);
 
   const follow = () =>
     deps.pool.use(input.instance, async (connection) => {
-      if (!(await mayStart(file))) throw cancelledBeforeStart(input);
+      const { cancelled, first } = beginStart(file);
+      if (cancelled) throw cancelledBeforeStart(input);
       const log = await openLog(deps, input, mask);
       const listener: JobListener = {
         onRunning: () => {
@@ -86,7 +87,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
       };
       const limits = boxLimits(currentLimits(deps, input));
       const end = await asHolder(deps, input, (holder) =>
-        followJob(connection, { ...job, ...limits, begun, holder }, log.size, listener, handOver),
+        followJob(connection, { ...job, ...limits, fresh: first, begun, holder }, log.size, listener, handOver),
       );
       await log.end();
       live.set({ log_bytes: log.size });

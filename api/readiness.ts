@@ -1,11 +1,11 @@
 // Whether a start would work: what it needs is asked, each by its name. GET /healthz asks nobody.
-import { temporal } from '@temporalio/proto';
 import type { ApiDependencies } from './dependencies.ts';
 
 const DEADLINE_MS = 2_000;
 /** A worker asks for work and waits for a minute at most (Temporal's long poll), then asks again. */
 const POLLED_WITHIN_S = 75;
-const WORKFLOW = temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW;
+/** temporal.api.enums.v1.TaskQueueType */
+const TASK_QUEUE_TYPE_WORKFLOW = 1;
 
 export interface Check {
   ok: boolean;
@@ -34,7 +34,7 @@ async function checkTemporal({ client, taskQueue }: ApiDependencies): Promise<Pi
       client.workflowService.describeTaskQueue({
         namespace,
         taskQueue: { name: taskQueue },
-        taskQueueType: WORKFLOW,
+        taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
       }),
     );
     const seen = (pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0));

@@ -3,7 +3,7 @@
 #
 # Parameters: JOB (the job's id, safe as a file name), NONCE, LIMIT (seconds until the box itself ends the job), QUIET (seconds
 #   without output after which it does, 0 for never), GRACE (seconds between TERM and KILL), OFFSET (bytes of the log that are
-#   known already), BEGUN (not empty: it was seen to run, so it is never started), SCRIPT, SECRETS, LIBRARY (this text and box-lock.sh).
+#   known already), FRESH (not empty: nothing of it was ever sent), BEGUN (not empty: it was seen to run, so it is never started), SCRIPT, SECRETS, LIBRARY (this text and box-lock.sh).
 #
 # A job is a folder ~/.bringup/jobs/<JOB>:
 #   wrapper   this text and its parameters       script    what the step runs
@@ -395,7 +395,7 @@ start_job() {
   deleted='' OPENED='' LEADER=''
   if [ ! -d "$DIR" ]; then
     hold_box
-    if adopt_deleted; then deleted=yes; fi
+    if [ -z "$FRESH" ] && adopt_deleted; then deleted=yes; fi
   fi
   if [ "$deleted" ]; then
     frame adopted

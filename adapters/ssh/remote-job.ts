@@ -27,6 +27,8 @@ export interface RemoteJob {
   holder: BoxHolder | null;
   /** Seconds between TERM and KILL. */
   grace_s: number;
+  /** Nothing of it was ever sent to a box: then nobody has to look for what may be left of it. */
+  fresh?: boolean;
   /** It was seen to run before: then it is never started, even when nothing of it is left on the box. */
   begun?: boolean;
 }
@@ -77,6 +79,7 @@ function jobCommand(job: RemoteJob, nonce: string, offset: number, call: string)
       QUIET: String(job.quiet_s === null ? 0 : Math.max(1, Math.floor(job.quiet_s))),
       GRACE: String(Math.max(0, Math.floor(job.grace_s))),
       OFFSET: String(offset),
+      FRESH: job.fresh ? 'yes' : '',
       BEGUN: job.begun || offset > 0 ? 'yes' : '',
       SCRIPT: job.script,
       SECRETS: hasSecrets ? assignments(job.secrets, 'export ') : '',
