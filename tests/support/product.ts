@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endWithUs } from '../../adapters/end-with-us.ts';
 import { packageFile } from '../../adapters/package-root.ts';
 import { freePort } from '../../lab/free-port.ts';
 import { descendantsOf, endAll, isAlive, processesWith } from '../../lab/processes.ts';
@@ -97,7 +98,10 @@ export async function createProduct(env: Environment = {}): Promise<Product> {
         : [process.execPath, [packageFile('cli', 'bringup.mjs'), 'up', ...args]];
     // A process group of its own, as a terminal gives to each command.
     const options = { cwd: packageFile(), env: { ...base, ...more }, detached: true } as const;
-    current = follow(spawn(program, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }));
+    const child = spawn(program, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Also when the tests are ended in the middle.
+    endWithUs(child, { group: true });
+    current = follow(child);
     return current;
   }
 
