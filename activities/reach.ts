@@ -9,6 +9,8 @@ const LONGEST_PAUSE_MS = 15_000;
 /** How soon a limit that was extended, or has ended, is noticed during a pause. */
 const LOOK_EVERY_MS = 1_000;
 
+export const isUnreachable = (error: unknown): boolean => isBringupError(error) && error.failure.kind === 'unreachable';
+
 /** A box that has let us in before and does not now, or not to a command: it starts, stops or is short of memory. */
 const LOGIN_TROUBLE = new Set<string>(['ssh_auth_refused', 'ssh_no_key', 'ssh_key_encrypted', 'box_not_usable']);
 
@@ -16,11 +18,9 @@ const LOGIN_TROUBLE = new Set<string>(['ssh_auth_refused', 'ssh_no_key', 'ssh_ke
 export const isSilence = (error: unknown): boolean =>
   isUnreachable(error) || (isBringupError(error) && LOGIN_TROUBLE.has(error.failure.code));
 
-export const isUnreachable = (error: unknown): boolean => isBringupError(error) && error.failure.kind === 'unreachable';
-
 /**
  * Does `work` again and again while the box cannot be reached, with pauses that grow and jitter, until it is done, fails
- * for another reason, the limit ends (then ssh_unreachable, final) or the signal fires. The limit counts from the first
+ * for another reason, the limit ends (then with the last reason, final) or the signal fires. The limit counts from the first
  * silence that the row remembers, so a restarted worker does not begin anew, but never from before `countedFrom`.
  * `limits` is read again and again: it may be extended meanwhile. `isQuiet` says what counts as silence.
  */

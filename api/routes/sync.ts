@@ -1,12 +1,12 @@
 // /sync/*: media brought home, in the words of the seed's line (shared/API.md, 1.4). A sync is a run of one step; its id is the run's.
 import { Router } from 'express';
 import { bringupError } from '../../adapters/errors.ts';
-import { failures } from '../../contract/failure.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { isEnded, type RunState, type StepState } from '../../contract/run-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { goneWith } from '../gone-with.ts';
 import { runSingleStep } from '../single-step.ts';
+import { type Call, inWords } from '../single-step-words.ts';
 import { bodyOf } from './workflow.ts';
 
 const ACTION = 'sync_instance';
@@ -20,20 +20,8 @@ export function syncRoutes(deps: ApiDependencies): Router {
     const { ssh_connection, cleanup: _cleanup, instance_id, ...step } = bodyOf(request.body);
     const { signal } = goneWith(response);
     const end = await runSingleStep(deps, { ssh_connection, instance_id, step: { ...step, action: ACTION }, signal });
-    const sync_id = end.run.workflow_id;
-    const log = store.logs.file({ ...end.run, step: 0, attempt: Math.max(1, end.step.attempt) }, ACTION);
-    const output = (await store.logs.tail(log, 200)).join('\n');
-    if (end.step.status === 'completed') {
-      const message = 'VastAI-Connection sync completed successfully';
-      return void response.json({ success: true, message, sync_id, output, ...numbersOf(end.step) });
-    }
-    const { code, message: error, hint, facts } = end.step.failure ?? { ...STOPPED, facts: {} };
-    const isTimeout = code === 'step_timed_out' || code === 'step_quiet';
-    const message = isTimeout ? 'VastAI-Connection sync timed out' : 'VastAI-Connection sync failed';
-    const changed = code === 'host_key_changed' ? { host_key_error: hostKeyError(facts) } : {};
-    response
-      .status(failures[code].http)
-      .json({ success: false, message, error, code, hint, sync_id, output, ...changed });
+    const { status, body } = await inWords(deps, call, end);
+    response.status(status).json({ ...body, sync_id: end.run.workflow_id });
   });
 
   const stateOf = async (id: string | undefined): Promise<RunState | undefined> =>
@@ -74,7 +62,15 @@ export function syncRoutes(deps: ApiDependencies): Router {
   return router;
 }
 
-const STOPPED = { code: 'step_killed', message: 'The run was stopped.', hint: 'Start it again.' } as const;
+const call: Call = {
+  action: ACTION,
+  done: (step) => ({ message: 'VastAI-Connection sync completed successfully', ...numbersOf(step) }),
+  failed: ({ failure }) => ({
+    message: 'VastAI-Connection sync failed',
+    ...(failure?.code === 'host_key_changed' ? { host_key_error: hostKeyError(failure.facts) } : {}),
+  }),
+  timedOut: 'VastAI-Connection sync timed out',
+};
 
 /** What came home, as clients of the seed's line read it. */
 function numbersOf({ result, started_at, ended_at }: StepState) {
