@@ -44,6 +44,13 @@ describe('without any run', () => {
   });
 });
 
+it('calls a path that cannot be read a mistake of the client', async () => {
+  expect(await stack.get('/templates/%E0%A4')).toMatchObject({
+    status: 400,
+    body: { success: false, code: 'input_invalid' },
+  });
+});
+
 describe('POST /workflow/start', () => {
   it('starts a run under the caller’s id and answers as clients expect', async () => {
     const answer = await stack.post('/workflow/start', { ...run(command('echo hi')), workflow_id: 'my run/1 ä' });
@@ -119,6 +126,12 @@ describe('POST /workflow/start', () => {
       400,
       'reboot_impossible',
       /API key not found/,
+    ],
+    [
+      { ssh_connection: 'root@h', instance_id: 'my box', steps: [{ action: 'test_ssh', label: 'T' }] },
+      400,
+      'input_invalid',
+      /instance_id: must be the number of an instance/,
     ],
     [
       { ssh_connection: 'root@h', step_delay: -1, steps: [{ action: 'test_ssh', label: 'T' }] },

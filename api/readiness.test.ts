@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { freePort } from '../lab/free-port.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
-import { createApi } from './create-api.ts';
-import { loadSettings, ensureHome } from '../adapters/settings/settings.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
+import { freePort } from '../lab/free-port.ts';
+import { type Stack, startStack } from '../tests/support/stack.ts';
+import { createApi } from './create-api.ts';
 
 const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let stack: Stack;
