@@ -1,8 +1,9 @@
 // From the click on Stop to proven dead, for what is hardest to end: a pip install that compiles, with children of children.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { processesWith } from '../lab/processes.ts';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { command } from '../tests/support/facade-client.ts';
@@ -16,7 +17,7 @@ export async function cancels(product: Product, count: number): Promise<Row[]> {
   const box = await startSshdBox({ identityFile: product.identityFile });
   await product.trust(box);
   try {
-    const install = prepare(box);
+    const install = await prepare(box);
     const dead: number[] = [];
     const term: number[] = [];
     for (let round = 0; round < count; round += 1) {
@@ -40,8 +41,8 @@ export async function cancels(product: Product, count: number): Promise<Row[]> {
   }
 }
 
-/** A source package whose one C file takes long, and an environment that can build it without a network. */
-function prepare({ folder }: SshdBox): string {
+/** A source package whose one C file takes long, and an environment that can build it. */
+async function prepare({ folder }: SshdBox): Promise<string> {
   const source = path.join(folder, 'slow');
   mkdirSync(source);
   const body = Array.from(
@@ -57,7 +58,10 @@ function prepare({ folder }: SshdBox): string {
     'from setuptools import setup, Extension\nsetup(name="slow", version="1", ext_modules=[Extension("slow", ["slow.c"], extra_compile_args=["-O2"])])\n',
   );
   const venv = path.join(folder, 'venv');
-  execFileSync('python3', ['-m', 'venv', venv]);
+  const run = promisify(execFile);
+  await run('python3', ['-m', 'venv', venv]);
+  // A new environment does not have to bring them.
+  await run(`${venv}/bin/pip`, ['install', '--quiet', 'setuptools', 'wheel']);
   return `${venv}/bin/pip install --no-index --no-build-isolation --no-deps ${source}`;
 }
 
