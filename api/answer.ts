@@ -33,6 +33,8 @@ const isClientMistake = (status: unknown): boolean => typeof status === 'number'
 /** The last handler: answers errors as JSON and logs those that are ours. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error, request, response, _next) => {
+    // The caller has gone (gone-with.ts): nobody waits for an answer, and nothing has failed.
+    if (response.closed && error instanceof Error && error.name === 'AbortError') return;
     const { status, body } = errorAnswer(error);
     if (status >= 500) log.error({ err: error as unknown, path: request.path }, 'a request failed');
     if (status === 401) response.set('WWW-Authenticate', 'Basic realm="Bringup", charset="UTF-8"');

@@ -37,10 +37,17 @@ export async function createApi(
   const store = await openStore(settings.home);
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);
-  const { temporalUi } = settings;
-  const { query: onQuery } = metrics;
   const secrets = createSecrets(settings.home);
-  const states = createRunStates({ client, store, secrets, snapshots, temporalUi, namespace, log, onQuery });
+  const states = createRunStates({
+    client,
+    store,
+    secrets,
+    snapshots,
+    temporalUi: settings.temporalUi,
+    namespace,
+    log,
+    onQuery: metrics.query,
+  });
   const deps: ApiDependencies = {
     settings,
     client,

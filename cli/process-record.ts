@@ -22,7 +22,7 @@ export interface ProcessRecord {
 /** Keeps the record in `file`. */
 export function createProcessRecord(file: string): ProcessRecord {
   const processes = new Map<string, RecordedProcess>();
-  // Without the record a start after a crash finds its leftovers by their ports; a full disk must not keep a child from its start.
+  // A full disk must not keep a child from its start. Children see by themselves that we are gone; the record is the second line.
   const trySave = () => {
     try {
       save();

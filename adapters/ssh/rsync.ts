@@ -87,11 +87,9 @@ async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise
     { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
   );
   endWithUs(child, { group: true });
-  const end = (how: NodeJS.Signals) =>
-    child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, how);
   const stop = () => {
-    end('SIGTERM');
-    setTimeout(() => end('SIGKILL'), STOP_MS).unref();
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref();
   };
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();

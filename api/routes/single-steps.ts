@@ -70,7 +70,7 @@ interface Asked {
 }
 
 async function answer(deps: ApiDependencies, call: Call, { step, ...box }: Asked, response: Response): Promise<void> {
-  const { signal } = goneWith(response);
+  const signal = goneWith(response);
   const end = await runSingleStep(deps, { ...box, step: { ...step, action: call.action }, signal });
   const { status, body } = await inWords(deps, call, end);
   response.status(status).json(body);

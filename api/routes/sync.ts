@@ -18,7 +18,7 @@ export function syncRoutes(deps: ApiDependencies): Router {
   /** {ssh_connection, …parameters of sync_instance} → what came home. Nothing is ever deleted: `cleanup` changes nothing. */
   router.post('/vastai-connection', async (request, response) => {
     const { ssh_connection, cleanup: _cleanup, instance_id, ...step } = bodyOf(request.body);
-    const { signal } = goneWith(response);
+    const signal = goneWith(response);
     const end = await runSingleStep(deps, { ssh_connection, instance_id, step: { ...step, action: ACTION }, signal });
     const { status, body } = await inWords(deps, call, end);
     response.status(status).json({ ...body, sync_id: end.run.workflow_id });

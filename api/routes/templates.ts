@@ -39,7 +39,7 @@ export function templateRoutes(deps: ApiDependencies): Router {
     if (typeof step_name !== 'string' || step_name === '')
       throw bringupError('input_invalid', 'Step name is required', { field: 'step_name' });
     const step = await stepFromTemplate(folders, request.params.id, step_name);
-    const { signal } = goneWith(response);
+    const signal = goneWith(response);
     const end = await runSingleStep(deps, { ssh_connection, instance_id, step: { ...step, ...given }, signal });
     const { status, body } = await inWords(deps, executedStep(step.action, step_name), end);
     response.status(status).json(body);
