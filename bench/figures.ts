@@ -20,7 +20,7 @@ export function percentile(values: number[], share: number): number {
 export function printRows(rows: Row[]): void {
   for (const { name, ratio, bar, facts } of rows) {
     console.log(
-      `${ratio <= bar ? 'ok  ' : 'OVER'} ${ratio.toFixed(2).padStart(7)}  (bar ${bar})  ${name}\n              ${facts}`,
+      `${Number(ratio.toFixed(2)) <= bar ? 'ok  ' : 'OVER'} ${ratio.toFixed(2).padStart(7)}  (bar ${bar})  ${name}\n              ${facts}`,
     );
   }
 }

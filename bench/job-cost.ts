@@ -38,15 +38,17 @@ export async function jobCost(rounds: number): Promise<Row[]> {
     const here = await attachTime(near, near, Math.ceil(rounds / 6));
     line.setLatency(ONE_WAY_MS);
     const slow = await compare(far, Math.ceil(rounds / 6));
-    const trips = (slow.job - slow.exec - (local.job - local.exec)) / (2 * ONE_WAY_MS);
+    // A plain exec is two round trips, for its channel and for its command: so long is one of this line, its timers included.
+    const trip = (slow.exec - local.exec) / 2;
+    const trips = (slow.job - slow.exec - (local.job - local.exec)) / trip;
     const attach = await attachTime(near, far, Math.ceil(rounds / 6));
-    // What the box itself needs for it is no round trip; the line's own jitter is a few hundredths of one.
-    const attachTrips = (attach - here) / (2 * ONE_WAY_MS);
-    const facts = `exec ${local.exec.toFixed(1)} ms, job ${local.job.toFixed(1)} ms; with ${2 * ONE_WAY_MS} ms a round trip ${slow.exec.toFixed(0)} and ${slow.job.toFixed(0)} ms; first missing byte of a running job after ${attach.toFixed(0)} ms, without the line ${here.toFixed(0)} ms`;
+    // What the box itself needs for it is no round trip.
+    const attachTrips = (attach - here) / trip;
+    const facts = `exec ${local.exec.toFixed(1)} ms, job ${local.job.toFixed(1)} ms; with ${trip.toFixed(1)} ms a round trip ${slow.exec.toFixed(0)} and ${slow.job.toFixed(0)} ms; first missing byte of a running job after ${attach.toFixed(0)} ms, without the line ${here.toFixed(0)} ms`;
     return [
       { name: 'a remote job over a plain exec, milliseconds', ratio: local.job - local.exec, bar: 20, facts },
       { name: 'the same, round trips', ratio: Math.max(0, trips), bar: 1, facts },
-      { name: 'attach to a running job, round trips to its first missing byte', ratio: attachTrips, bar: 2.1, facts },
+      { name: 'attach to a running job, round trips to its first missing byte', ratio: attachTrips, bar: 2, facts },
     ];
   } finally {
     near.end();

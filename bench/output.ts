@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSshdBox } from '../lab/sshd-box.ts';
 import { command } from '../tests/support/facade-client.ts';
 import type { Product } from '../tests/support/product.ts';
-import { percentile, type Row } from './figures.ts';
+import { median, percentile, type Row } from './figures.ts';
+
+const ROUNDS = 3;
 
 export async function output(product: Product, megabytes: number): Promise<Row[]> {
   const box = await startSshdBox({ identityFile: product.identityFile });
@@ -30,22 +32,33 @@ export async function output(product: Product, megabytes: number): Promise<Row[]
     const idle = residentMb(pid);
     let peak = idle;
     const watch = setInterval(() => (peak = Math.max(peak, residentMb(pid))), 50);
+    const ours: number[] = [];
+    const plain: number[] = [];
+    // In turn, each with what it wrote removed: new pages of memory cost whoever takes them first.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      plain.push(sshCat(file));
+      ours.push(await ourCat(file));
+    }
+    clearInterval(watch);
+    const rate = (ms: number) => Math.round((megabytes * 1000) / ms);
+    const facts = `${megabytes} MB: ours ${rate(median(ours))} MB/s from POST to completed, ssh cat ${rate(median(plain))} MB/s, ${ROUNDS} rounds; worker ${idle} MB idle, ${peak} MB at most`;
+    return [
+      { name: `${megabytes} MB of output: time / ssh cat`, ratio: median(ours) / median(plain), bar: 2, facts },
+      { name: 'the worker’s memory above idle, MB', ratio: peak - idle, bar: 100, facts },
+    ];
+  }
+
+  async function ourCat(file: string): Promise<number> {
     const began = performance.now();
     const id = await start(`cat ${file}`);
     const { execution_id } = await product.until(id, () => true);
     const log = path.join(product.home, 'logs', execution_id, '01-run_command-1.log');
     await product.ended(id, 300_000);
-    const ours = performance.now() - began;
-    clearInterval(watch);
+    const took = performance.now() - began;
     if (statSync(log).size !== megabytes * 1024 * 1024) throw new Error(`${statSync(log).size} bytes arrived`);
     rmSync(log);
-    const plain = sshCat(file);
-    const rate = (ms: number) => Math.round((megabytes * 1000) / ms);
-    const facts = `${megabytes} MB: ours ${rate(ours)} MB/s from POST to completed, ssh cat ${rate(plain)} MB/s; worker ${idle} MB idle, ${peak} MB at most`;
-    return [
-      { name: `${megabytes} MB of output: time / ssh cat`, ratio: ours / plain, bar: 2, facts },
-      { name: 'the worker’s memory above idle, MB', ratio: peak - idle, bar: 100, facts },
-    ];
+    rmSync(path.join(box.home, '.bringup', 'jobs'), { recursive: true });
+    return took;
   }
 
   function sshCat(file: string): number {
@@ -96,7 +109,7 @@ async function readDelays(log: string, ended: () => Promise<boolean>): Promise<n
     const bytes = Buffer.alloc(size - at);
     readSync(file, bytes, 0, bytes.length, at);
     at = size;
-    const [, stamp] = /(?:^|\n)(\d+\.\d{6}) /.exec(bytes.toString()) ?? [];
+    const [, stamp] = /\n(\d+\.\d{6}) /.exec(bytes.toString()) ?? [];
     if (stamp) delays.push(Math.round(Date.now() - Number(stamp) * 1000));
   }
   closeSync(file);

@@ -2,7 +2,6 @@
 // box stands in remote-job.sh.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { ClientChannel } from 'ssh2';
 import type { AttemptId, CancelProof } from '../../contract/activities.ts';
 import type { BootMark } from '../../contract/instance.ts';
 import { bringupError } from '../errors.ts';
@@ -10,6 +9,7 @@ import { packageFile } from '../package-root.ts';
 import type { Connection } from './connect.ts';
 import { createFrameReader } from './frames.ts';
 import { watchLogin } from './login.ts';
+import { readAll } from './read-all.ts';
 import { boxLocked, type BoxHolder, holderParameters } from './box-lock.ts';
 import { assignments, type RemoteCommand, remoteCommand } from './shell.ts';
 
@@ -311,19 +311,3 @@ const unusable = (why: string) =>
   /no space left|quota|too little space/i.test(why)
     ? bringupError('disk_full', `The box has no room for the step’s job: ${why}`)
     : bringupError('box_not_usable', `The box cannot run the step’s job: ${why}`);
-
-/** Reads to the end; `read` is awaited before the next bytes, so a slow disk slows the box down and memory stays flat. */
-function readAll(
-  stream: ClientChannel | ClientChannel['stderr'],
-  read: (bytes: Buffer) => Promise<void> | void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.on('data', (bytes: Buffer) => {
-      const done = read(bytes);
-      if (!done) return;
-      stream.pause();
-      done.then(() => stream.resume(), reject);
-    });
-    stream.once('end', resolve);
-  });
-}

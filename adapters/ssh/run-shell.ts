@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import type { Connection } from './connect.ts';
 import { createFrameReader } from './frames.ts';
+import { readAll } from './read-all.ts';
 import { remoteCommand } from './shell.ts';
 
 export interface ShellResult {
@@ -36,15 +37,7 @@ export function streamed<Result>(
 ): [string, (channel: ClientChannel) => Promise<Result>] {
   const nonce = randomBytes(12).toString('hex');
   const { command, input } = remoteCommand(`printf '\\036${nonce}\\036'; printf '\\036${nonce}\\036' >&2\n${text}`);
-  const read: Read = (stream, take) =>
-    new Promise((resolve, reject) => {
-      const frames = createFrameReader(nonce, { onBytes: take });
-      stream.on('data', (bytes: Buffer) => {
-        stream.pause();
-        frames.read(bytes).then(() => stream.resume(), reject);
-      });
-      stream.once('end', resolve);
-    });
+  const read: Read = (stream, take) => readAll(stream, createFrameReader(nonce, { onBytes: take }).read);
   return [
     command,
     (channel) => {
