@@ -92,8 +92,10 @@ it('kills a child that does not end when asked', async () => {
   expect(pids).toHaveLength(1);
 });
 
-it('waits longer from death to death, up to ten seconds', () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 20].map(pauseBefore)).toEqual([0, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+it('waits longer from death to death, up to ten seconds, and up to one where it had come to serve', () => {
+  const pauses = (served: boolean) => [1, 2, 3, 4, 5, 6, 7, 20].map((deaths) => pauseBefore(deaths, served));
+  expect(pauses(false)).toEqual([0, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+  expect(pauses(true)).toEqual([0, 500, 1000, 1000, 1000, 1000, 1000, 1000]);
 });
 
 it('ends what an earlier start left over, exactly that', async () => {

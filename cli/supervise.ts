@@ -56,11 +56,11 @@ export function supervise(spec: ChildSpec, { log, record, say }: Surroundings): 
       deaths = Date.now() - started > SOUND_LIFE_MS ? 1 : deaths + 1;
       if (!isReady && deaths >= TRIES_TO_BECOME_READY) throw refusal(spec.title, end, log);
       if (isReady) say(`${capital(spec.title)} ended (${words(end)}) and is started again.${lastWords(end, log)}`);
-      await pause(pauseBefore(deaths), undefined, { signal: stopping.signal });
+      await pause(pauseBefore(deaths, end.served), undefined, { signal: stopping.signal });
     }
   }
 
-  async function oneLife(): Promise<End> {
+  async function oneLife(): Promise<End & { served: boolean }> {
     const child = spec.spawn();
     current = child;
     const ended = endOf(child);
@@ -68,10 +68,12 @@ export function supervise(spec: ChildSpec, { log, record, say }: Surroundings): 
     child.stderr?.on('data', log.write);
     if (child.pid !== undefined) record.add(spec.name, child.pid);
     const life = new AbortController();
+    let served = false;
     const signal = AbortSignal.any([life.signal, stopping.signal]);
     spec.whenReady(child, signal).then(
       () => {
         isReady = true;
+        served = true;
         first.emit('settled');
       },
       // A start that does not come to serve is ended and counted as a death.
@@ -81,7 +83,7 @@ export function supervise(spec: ChildSpec, { log, record, say }: Surroundings): 
     life.abort();
     current = null;
     record.remove(spec.name);
-    return end;
+    return { ...end, served };
   }
 
   const lives = live().catch((error: unknown) => {
@@ -136,8 +138,9 @@ async function endChild(child: ChildProcess, graceMs: number): Promise<void> {
   await ended;
 }
 
-/** At once the first time, then half a second, doubling up to ten. */
-export const pauseBefore = (deaths: number): number => (deaths <= 1 ? 0 : Math.min(10_000, 500 * 2 ** (deaths - 2)));
+/** At once the first time, then half a second, doubling up to ten; for one that had come to serve, up to one. */
+export const pauseBefore = (deaths: number, served: boolean): number =>
+  deaths <= 1 ? 0 : Math.min(served ? 1_000 : 10_000, 500 * 2 ** (deaths - 2));
 
 function refusal(title: string, end: End, log: ProcessLog): Refusal {
   return new Refusal(`${capital(title)} does not start (${words(end)}).${lastWords(end, log)}`);
