@@ -1,8 +1,10 @@
-// Errors of the façade: {"success": false, "message", "code"} with the status that they deserve.
+// Errors in the words of the door that was knocked at, with the status that they deserve: {"success": false, "message", "code"} of
+// the façade, problem+json (RFC 9457) of /api/v1.
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import { failures } from '../contract/failure.ts';
+import type { Problem } from '../contract/problem.ts';
 import { isNotFound, isTemporalAway, temporalAway } from './temporal-errors.ts';
 
 /** Status and body for whatever was thrown. */
@@ -12,6 +14,21 @@ export function errorAnswer(thrown: unknown): { status: number; body: Record<str
   return { status: failures[code].http, body: { success: false, message, code, hint, ...facts } };
 }
 
+/** The body of an error below /api/v1. `type` is the place in our own page of errors. */
+export function problem(thrown: unknown, path: string): { status: number; body: Problem } {
+  const { code, kind, message, hint, facts } = asBringupError(thrown).failure;
+  const status = failures[code].http;
+  const type = `/docs/errors#${code}`;
+  return {
+    status,
+    body: { type, title: titleOf(code), status, detail: message, instance: path, code, kind, hint, facts },
+  };
+}
+
+const titleOf = (code: string): string => (code.charAt(0).toUpperCase() + code.slice(1)).replaceAll('_', ' ');
+
+const isNewDoor = (path: string): boolean => path === '/api' || path.startsWith('/api/');
+
 function asBringupError(thrown: unknown) {
   if (isBringupError(thrown)) return thrown;
   if (isTemporalAway(thrown)) return temporalAway(thrown, 'Nothing was done');
@@ -19,7 +36,7 @@ function asBringupError(thrown: unknown) {
   // body-parser's errors carry a type.
   const type = thrown instanceof Error && 'type' in thrown ? thrown.type : null;
   if (type === 'entity.parse.failed') return bringupError('body_not_json', 'The body is not a JSON object.');
-  if (type === 'entity.too.large') return bringupError('body_not_json', 'The body is larger than 1 MB.');
+  if (type === 'entity.too.large') return bringupError('body_too_large', 'The body is larger than 1 MB.');
   if (typeof type === 'string' && type.startsWith('encoding'))
     return bringupError('body_not_json', 'The body’s encoding is not supported.');
   // What Express itself refuses: a path or a charset that it cannot read, a body that cannot be unpacked.
@@ -36,9 +53,14 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     // The caller has gone (gone-with.ts): nobody waits for an answer, and nothing has failed.
     if (response.closed && error instanceof Error && error.name === 'AbortError') return;
     const { status, body } = errorAnswer(error);
+    if (response.headersSent) return void response.destroy();
     if (status >= 500) log.error({ err: error as unknown, path: request.path }, 'a request failed');
     if (status === 401) response.set('WWW-Authenticate', 'Basic realm="Bringup", charset="UTF-8"');
-    response.status(status).json(body);
+    if (!isNewDoor(request.path)) return void response.status(status).json(body);
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problem(error, request.path).body));
   };
 }
 

@@ -2,22 +2,25 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { packageFile } from '../adapters/package-root.ts';
 import { answerErrors, notFound } from './answer.ts';
+import { setCaller } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { guard, type HostGuard } from './host-guard.ts';
 import { readiness } from './readiness.ts';
+import { mount } from './route.ts';
 import { hostKeyChangeRoutes } from './routes/host-key-changes.ts';
 import { hostKeyRoutes } from './routes/host-keys.ts';
 import { singleStepRoutes } from './routes/single-steps.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { configRoutes, templateRoutes } from './routes/templates.ts';
 import { workflowRoutes } from './routes/workflow.ts';
+import { v1Routes } from './v1/index.ts';
 
 /** The Express app: guard, façade, page. Every answer but the page is JSON. */
 export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use((request, _response, next) => {
-    guard(request, hostGuard);
+  app.use((request, response, next) => {
+    setCaller(response, guard(request, hostGuard));
     next();
   });
   // upgrade-insecure-requests would break plain http on loopback.
@@ -52,6 +55,9 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
   app.use('/sync', syncRoutes(deps));
   app.use('/templates', templateRoutes(deps));
   app.use('/config', configRoutes(deps));
+
+  const routes = v1Routes(deps);
+  mount(app, routes);
 
   app.use(express.static(packageFile('dist', 'web'), { index: 'index.html', maxAge: 0 }));
   app.use(notFound);

@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { bringupError } from '../adapters/errors.ts';
+import { type Caller, localCaller } from './caller.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
@@ -17,8 +18,8 @@ export interface HostGuard {
   token: string | null;
 }
 
-/** Throws host_not_allowed or not_signed_in; returns when the request may go on. */
-export function guard(request: IncomingMessage, { host, token }: HostGuard): void {
+/** Who asks. Throws host_not_allowed or not_signed_in when the request may not go on. */
+export function guard(request: IncomingMessage, { host, token }: HostGuard): Caller {
   const { host: asked, origin } = request.headers;
   const name = hostName(asked ?? '');
   // With a token a browser of another site has nothing to send: any name may lead here.
@@ -31,6 +32,7 @@ export function guard(request: IncomingMessage, { host, token }: HostGuard): voi
   if (token && request.url !== '/healthz' && !carriesToken(request, token)) {
     throw bringupError('not_signed_in', 'This Bringup needs its token.');
   }
+  return token ? { kind: 'token', name: 'BRINGUP_TOKEN', scope: 'admin' } : localCaller;
 }
 
 const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();

@@ -29,6 +29,8 @@ export interface RunStates {
   get(workflowId?: string): Promise<Served | null>;
   /** The same without waiting, where something is there: for the hot path. */
   peek(workflowId?: string): Served | null;
+  /** What is known of a run that has not ended, without watching it: for lists. */
+  glance(workflowId: string): RunState | null;
   /** A run was started through this API. */
   started(workflowId: string): void;
   /** Hides an ended run from the view without id. */
@@ -289,6 +291,7 @@ export function createRunStates(options: Options): RunStates {
       const state = store.runs.byWorkflowId(id)?.state;
       return state ? remember(id, state) : null;
     },
+    glance: (workflowId) => active.get(workflowId)?.served?.state ?? null,
     started: readStore,
     clear(workflowId) {
       const row = store.runs.byWorkflowId(workflowId);

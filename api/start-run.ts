@@ -4,15 +4,20 @@ import { bringupError } from '../adapters/errors.ts';
 import { instanceWorkflowId, type RunStarted, UpdateName, WorkflowType } from '../contract/messages.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { RunDefinition } from '../contract/run-definition.ts';
+import type { StepState } from '../contract/run-state.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { isNotFound, isTemporalAway, temporalAway } from './temporal-errors.ts';
 import { validateRun } from './validate-run.ts';
 
 const DEADLINE_MS = 6_000;
 
-/** Validates and starts a run through its box's workflow. Throws input_invalid, run_active, temporal_unavailable. */
-export async function startRun(deps: ApiDependencies, body: JsonObject): Promise<RunStarted> {
-  const { definition, secrets } = await validateRun(deps, body);
+/**
+ * Validates and starts a run through its box's workflow; `carried` are the first steps of a run that is continued. Throws
+ * input_invalid, run_active, temporal_unavailable.
+ */
+export async function startRun(deps: ApiDependencies, body: JsonObject, carried?: StepState[]): Promise<RunStarted> {
+  const { definition: asked, secrets } = await validateRun(deps, body);
+  const definition = carried ? { ...asked, carried } : asked;
   const id = definition.workflow_id;
   const known = deps.store.runs.byWorkflowId(id);
   if (known && !known.ended_at) throw runActive(id);

@@ -48,6 +48,18 @@ const stepSchema = z.looseObject({
 });
 type GivenLimits = Pick<z.infer<typeof stepSchema>, 'timeout_s' | 'no_output_s' | 'unreachable_s'>;
 
+/** The body of a start of /api/v1, as far as it is the same for every action; the rest is checked with the action's own schema. */
+export const startBodySchema = z
+  .strictObject({
+    ssh_connection: printable.min(1).max(2000),
+    steps: z.array(stepSchema).min(1).max(MAX_STEPS),
+    ...bodySchema.shape,
+  })
+  .meta({
+    id: 'RunStart',
+    description: 'Steps in order on one box. A step is {action, label?, ...parameters of the action}',
+  });
+
 /** Throws input_invalid, unknown_action or reboot_impossible; the texts are those of the seed's line where it had one. */
 export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRun> {
   const connection = body['ssh_connection'];

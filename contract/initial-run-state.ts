@@ -15,7 +15,7 @@ export function initialRunState(
     phase_info: null,
     outcome: null,
     current_step: 0,
-    steps: definition.steps.map(initialStep),
+    steps: definition.steps.map((step, index) => definition.carried?.[index] ?? initialStep(step)),
     last_update: execution.start_time,
     end_time: null,
     ssh_connection: definition.ssh_connection,

@@ -7,7 +7,13 @@ export const TASK_QUEUE = 'bringup';
 export const WorkflowType = { instance: 'instance', setupRun: 'setupRun' } as const;
 export const UpdateName = { startRun: 'startRun' } as const;
 export const QueryName = { runState: 'runState' } as const;
-export const SignalName = { resume: 'resume', runEnded: 'runEnded', extendLimit: 'extendLimit' } as const;
+export const SignalName = {
+  resume: 'resume',
+  pause: 'pause',
+  unpause: 'unpause',
+  runEnded: 'runEnded',
+  extendLimit: 'extendLimit',
+} as const;
 
 /** Argument of the signal `extendLimit`: which limit of the step at work gets how many seconds more. */
 export interface LimitExtension {

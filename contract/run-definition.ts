@@ -1,6 +1,7 @@
 // What a run was asked to do, frozen at its start: the input of the workflows. Validated by the API, plain data from there.
 import type { InstanceAddress } from './instance.ts';
 import type { JsonObject } from './json.ts';
+import type { StepState } from './run-state.ts';
 
 /** What ends an attempt that does not end by itself, in seconds. Each may be extended while the step runs. */
 export interface StepLimits {
@@ -62,4 +63,6 @@ export interface RunDefinition {
   /** Seconds between TERM and KILL, as set at the start. */
   kill_grace_s: number;
   steps: StepDefinition[];
+  /** A run that is continued: its first steps, which were done in an earlier execution and are not run again. */
+  carried?: StepState[];
 }

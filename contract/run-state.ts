@@ -17,6 +17,8 @@ export const RunPhase = {
   running: 'running',
   /** In the delay between two steps, or blocked until a person decides. */
   waiting: 'waiting',
+  /** At the boundary between two steps, until somebody says go on. */
+  paused: 'paused',
   cancelling: 'cancelling',
   ended: 'ended',
 } as const;
@@ -47,7 +49,7 @@ export interface PhaseInfo {
   until?: string;
   /** unreachable: when the step gives up. */
   gives_up_at?: string;
-  /** waiting: for whom or what, in a word: `delay`, `host_key`, `box` (a reboot). */
+  /** waiting, paused: for whom or what, in a word: `delay`, `host_key`, `box` (a reboot), `person`. */
   for?: string;
   /** Why, in a sentence. */
   reason?: string;
@@ -107,6 +109,8 @@ export interface StepState {
   usual_s: number;
   /** Bytes of the current attempt's log that are stored here. */
   log_bytes: number;
+  /** Execution in which the step ran, where this run was continued and only carries it over. */
+  carried_from?: string;
   [given: string]: unknown;
 }
 
@@ -144,6 +148,8 @@ export interface RunState {
   error_message?: string;
   failure: StepFailure | null;
   block_info?: BlockInfo;
+  /** Somebody asked for a pause: the run stops at the next boundary between two steps. */
+  pause_requested?: boolean;
   /** True when Temporal or the worker could not be asked; the state is as of `stale_since`. Set by the API. */
   stale: boolean;
   stale_since: string | null;

@@ -77,6 +77,7 @@ export function createRun(definition: RunDefinition): Run {
 
   function end(change: Partial<RunState>) {
     delete state.block_info;
+    delete state.pause_requested;
     run.setRun({ ...change, phase: 'ended', phase_info: null, end_time: now() });
   }
   return run;

@@ -56,9 +56,11 @@ type Ending = { kind: 'completed' } | { kind: 'failed'; failure: StepFailure } |
 async function runAll(run: Run): Promise<Ending> {
   const waits = createWaits(run);
   const limits = createLimits(run);
+  const first = run.definition.carried?.length ?? 0;
   try {
-    for (let index = 0; index < run.state.steps.length; index += 1) {
-      if (index > 0) await waits.delay(run.definition.step_delay);
+    for (let index = first; index < run.state.steps.length; index += 1) {
+      if (index > first) await waits.delay(run.definition.step_delay);
+      await waits.boundary();
       const failure = await runStep(run, index, waits, limits);
       if (failure) return { kind: 'failed', failure };
     }

@@ -7,12 +7,15 @@ import { inSeconds, type Run, since } from './run.ts';
 export interface Waits {
   /** The pause between two steps. */
   delay(seconds: number): Promise<void>;
+  /** Holds the run between two steps for as long as a person wants it. */
+  boundary(): Promise<void>;
   /** Blocks the run until a person says go on, however long. The key itself was accepted elsewhere. */
   hostKey(index: number, failure: StepFailure): Promise<void>;
 }
 
 export function createWaits(run: Run): Waits {
   let resumed = false;
+  let paused = false;
   setHandler(
     defineSignal(SignalName.resume),
     () => {
@@ -21,7 +24,29 @@ export function createWaits(run: Run): Waits {
     { description: 'Go on after the host key was accepted' },
   );
 
+  setHandler(
+    defineSignal(SignalName.pause),
+    () => {
+      paused = true;
+      run.setRun({ pause_requested: true });
+    },
+    { description: 'Stop at the next boundary between two steps' },
+  );
+  setHandler(
+    defineSignal(SignalName.unpause),
+    () => {
+      paused = false;
+      run.setRun({ pause_requested: false });
+    },
+    { description: 'Go on after a pause' },
+  );
+
   return {
+    async boundary() {
+      if (!paused) return;
+      run.setRun({ phase: 'paused', phase_info: since({ for: 'person' }) });
+      await condition(() => !paused);
+    },
     async delay(seconds) {
       if (seconds <= 0) return;
       run.setRun({ phase: 'waiting', phase_info: since({ for: 'delay', until: inSeconds(seconds) }) });

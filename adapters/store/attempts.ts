@@ -14,6 +14,7 @@ export function createAttempts(db: Database, onBroken: OnBrokenRow): Store['atte
       const newest = rows.filter((row, index) => rows[index + 1]?.step !== row.step);
       return readable(newest, toAttempt, onBroken);
     },
+    allOfExecution: (executionId) => readable(db.all(ofExecution(executionId)), toAttempt, onBroken),
     find: ({ execution_id, step, attempt }) => {
       const row = db.first(ofExecution(execution_id).where('step', '=', step).where('attempt', '=', attempt));
       return row && toAttempt(row);

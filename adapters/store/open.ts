@@ -3,6 +3,7 @@ import { makeFolder } from '../make-folder.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { createAttempts } from './attempts.ts';
 import { openDatabase } from './database.ts';
+import { createIdempotencyKeys } from './idempotency-keys.ts';
 import { createLogs } from './logs.ts';
 import { createHostKeys } from './host-keys.ts';
 import { createMovedBoxes } from './moved-boxes.ts';
@@ -27,6 +28,7 @@ export async function openStore(
     limits: createAttemptLimits(db),
     movedBoxes: createMovedBoxes(db),
     hostKeys: createHostKeys(db),
+    idempotencyKeys: createIdempotencyKeys(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,
     close: db.close,

@@ -1,7 +1,8 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type Database, query } from './database.ts';
+import { runsPage, withAction } from './list-runs.ts';
 import type { RunRow, Store } from './store.ts';
 import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
 import type { RunsTable } from './tables.ts';
@@ -11,10 +12,6 @@ const newestFirst = all.orderBy('started_at', 'desc').orderBy('id', 'desc').limi
 
 const byWorkflow = (id: string) => newestFirst.where('workflow_id', '=', id);
 const byExecution = (id: string) => all.where('execution_id', '=', id);
-const withAction = (action: string) =>
-  newestFirst.where(
-    sql<boolean>`exists (select 1 from json_each(definition, '$.steps') where json_extract(value, '$.action') = ${action})`,
-  );
 const uncleared = newestFirst.where('cleared', '=', 0);
 const unended = all.where('ended_at', 'is', null).orderBy('started_at').orderBy('id');
 
@@ -71,8 +68,15 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
     byExecution: (executionId) => single(db.first(byExecution(executionId))),
     latest: () => single(db.first(uncleared)),
     latestWith: (action, key) => {
-      const found = withAction(action);
+      const found = newestFirst.where(withAction(action));
       return single(db.first(key === undefined ? found : found.where('instance_key', '=', key)));
+    },
+    list: (filter, limit, after) => {
+      const rows = db.all(runsPage(filter, limit, after));
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const more = rows.length > limit && last ? { started_at: last.started_at, id: last.id } : null;
+      return { rows: readable(page, toRun, onBroken), more };
     },
     active: () => readable(db.all(unended), toRun, onBroken),
     clear: ({ workflow_id, started_at }) => {

@@ -1,7 +1,9 @@
 // What is kept: runs, attempts with their live rows, logs, host keys that were shown. Worker and API share one SQLite file.
 import type { AttemptId } from '../../contract/activities.ts';
 import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
+import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
+import type { PageEnd } from './list-runs.ts';
 
 /** A run as the store knows it. `state` is set once it has ended; before that the workflow is asked. */
 export interface RunRow {
@@ -57,6 +59,19 @@ export interface HostKeyDecision {
   known_before: string | null;
 }
 
+/** A request that starts something and was given an Idempotency-Key. */
+export interface IdempotentRequest {
+  caller: string;
+  key: string;
+  /** Hash of what was asked for. */
+  request: string;
+  /** Id of what it starts, if the caller gave none. */
+  new_id: string;
+  /** JSON; null as long as there is none. */
+  answer: string | null;
+  created_at: string;
+}
+
 export interface Store {
   runs: {
     /** A row for a run that is about to be started. The same workflow_id again replaces the ended one as the id's newest. Returns the row's id. */
@@ -73,6 +88,8 @@ export interface Store {
     latest(): RunRow | null;
     /** Most recently started run with a step of this action, on one box where its key is given. */
     latestWith(action: string, instanceKey?: string): RunRow | null;
+    /** A page of runs, newest first; `more` is where the next one begins, null where there is none. */
+    list(filter: RunFilter, limit: number, after: PageEnd | null): { rows: RunRow[]; more: PageEnd | null };
     /** Runs that have not ended, oldest first. */
     active(): RunRow[];
     /** Hides a run from `latest`. */
@@ -82,6 +99,8 @@ export interface Store {
     write(row: AttemptRow): void;
     /** Newest attempt of each step of an execution. */
     ofExecution(executionId: string): AttemptRow[];
+    /** All attempts of all steps of an execution, in order. */
+    allOfExecution(executionId: string): AttemptRow[];
     find(id: AttemptId): AttemptRow | null;
   };
   /** Limits of attempts that were extended while they ran. */
@@ -102,6 +121,14 @@ export interface Store {
     decided(decision: HostKeyDecision): void;
     /** All decisions about a host, newest first. */
     decisions(host: string, port: number): HostKeyDecision[];
+  };
+  /** Requests that start something, by the key that their caller gave them. */
+  idempotencyKeys: {
+    /** Null when the request is new and was written down now; else what is known of it, its answer null while it is at work. */
+    begin(request: Omit<IdempotentRequest, 'answer'>): IdempotentRequest | null;
+    answered(caller: string, key: string, answer: string): void;
+    forget(caller: string, key: string): void;
+    forgetBefore(time: string): void;
   };
   logs: {
     /** File of an attempt's log: logs/<execution_id>/<NN>-<action>-<attempt>.log, NN from 01. */

@@ -63,6 +63,50 @@ export interface MovedBoxesTable {
   port: number;
 }
 
+/** What a program or a person comes in with; only its hash is kept. */
+export interface TokensTable {
+  id: string;
+  name: string;
+  scope: string;
+  hash: string;
+  created_at: string;
+  created_by: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+}
+
+/** A browser in which somebody has signed in with a token. */
+export interface SessionsTable {
+  hash: string;
+  token_id: string;
+  created_at: string;
+  expires_at: string;
+}
+
+/** Who changed what. */
+export interface AuditTable {
+  id: Generated<number>;
+  at: string;
+  who: string;
+  from: string;
+  operation: string;
+  target: string;
+  status: number;
+  before: string | null;
+  after: string | null;
+}
+
+export interface IdempotencyKeysTable {
+  caller: string;
+  key: string;
+  /** Hash of the request. */
+  request: string;
+  /** Id of what it starts. */
+  new_id: string;
+  answer: string | null;
+  created_at: string;
+}
+
 export interface Tables {
   runs: RunsTable;
   attempts: AttemptsTable;
@@ -70,4 +114,8 @@ export interface Tables {
   offered_host_keys: OfferedHostKeysTable;
   host_key_decisions: HostKeyDecisionsTable;
   moved_boxes: MovedBoxesTable;
+  tokens: TokensTable;
+  sessions: SessionsTable;
+  audit: AuditTable;
+  idempotency_keys: IdempotencyKeysTable;
 }

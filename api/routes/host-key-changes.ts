@@ -10,10 +10,10 @@ import { quote } from '../../adapters/ssh/shell.ts';
 import type { OfferedHostKey } from '../../adapters/store/store.ts';
 import type { InstanceAddress } from '../../contract/instance.ts';
 import { errorAnswer } from '../answer.ts';
+import { whoAsks } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { checkStillShown, hopsOf, keyLine } from '../shown-key.ts';
 import { resolveInstance } from '../validate-run.ts';
-import { whoAsks } from '../who-asks.ts';
 import { bodyOf } from './workflow.ts';
 
 const hostSchema = z.object({
@@ -57,7 +57,7 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
       await checkStillShown(deps, await wayTo(deps, named), shown);
       await knownHosts.pin(host, port, shown.key_type, shown.key, { replace: true });
       const known_before = fingerprints(before);
-      const decision = { host, port, fingerprint: shown.fingerprint, known_before, ...whoAsks(request, settings) };
+      const decision = { host, port, fingerprint: shown.fingerprint, known_before, ...decidedBy(request, response) };
       store.hostKeys.decided({ decision: 'replaced', ...decision });
       log.warn(decision, 'host key replaced');
       const foreign = before.filter(({ file }) => file !== own);
@@ -83,7 +83,7 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
         port,
         fingerprint: null,
         known_before: fingerprints(before),
-        ...whoAsks(request, settings),
+        ...decidedBy(request, response),
       };
       store.hostKeys.decided({ decision: 'removed', ...decision });
       log.warn(decision, 'host key removed');
@@ -112,6 +112,11 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
 
   return router;
 }
+
+const decidedBy = (request: Request, response: Response) => ({
+  decided_at: new Date().toISOString(),
+  decided_by: whoAsks(request, response),
+});
 
 function namedHost(body: unknown, own: string): Named {
   const { host, port, ...rest } = bodyOf(body);

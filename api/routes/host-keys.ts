@@ -1,12 +1,10 @@
 // POST /ssh/verify-host: shows the key of a box, or accepts exactly the one that was shown (shared/API.md, 1.3).
 import { Router } from 'express';
-import { bringupError, isBringupError } from '../../adapters/errors.ts';
-import type { OfferedHostKey } from '../../adapters/store/store.ts';
-import type { InstanceAddress } from '../../contract/instance.ts';
+import { bringupError } from '../../adapters/errors.ts';
+import { acceptKey, showKey } from '../accept-host-key.ts';
+import { whoAsks } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { askBox, checkStillShown, hopsOf, keyLine } from '../shown-key.ts';
 import { resolveInstance } from '../validate-run.ts';
-import { whoAsks } from '../who-asks.ts';
 import { bodyOf } from './workflow.ts';
 
 export function hostKeyRoutes(deps: ApiDependencies): Router {
@@ -23,90 +21,8 @@ export function hostKeyRoutes(deps: ApiDependencies): Router {
     }
     const { address } = await resolveInstance(deps, ssh_connection);
     if (accept !== true) return void response.json(await showKey(deps, address));
-    response.json(await acceptKey(deps, address, fingerprint, whoAsks(request, deps.settings)));
+    response.json(await acceptKey(deps, address, fingerprint, whoAsks(request, response)));
   });
 
   return router;
-}
-
-async function showKey(deps: ApiDependencies, address: InstanceAddress) {
-  const key = await keyInQuestion(deps, address);
-  deps.store.hostKeys.offered(key);
-  const { host, port } = key;
-  const verdict = await deps.knownHosts.check(host, port, key.key_type, Buffer.from(key.key, 'base64'));
-  const known = typeof verdict === 'object' ? { known_fingerprints: verdict.changed.map(({ line }) => line) } : {};
-  return {
-    success: true,
-    message: 'Host key retrieved',
-    host,
-    port: String(port),
-    fingerprints: [keyLine(key)],
-    needs_confirmation: true,
-    ...known,
-  };
-}
-
-/** The box's key, or that of the first jump host on the way that is not known itself. */
-async function keyInQuestion(deps: ApiDependencies, address: InstanceAddress): Promise<OfferedHostKey> {
-  try {
-    const key = await askBox(deps, address);
-    if (key) return key;
-  } catch (error) {
-    if (!isBringupError(error) || error.failure.code !== 'host_key_unknown') throw error;
-    const { host, port, fingerprint } = error.failure.facts;
-    const offered = deps.store.hostKeys.lastOffered(String(host), Number(port), String(fingerprint));
-    if (!offered) throw error;
-    return offered;
-  }
-  throw bringupError('ssh_unreachable', `${address.host}:${address.port} shows no host key that can be used.`);
-}
-
-async function acceptKey(
-  deps: ApiDependencies,
-  address: InstanceAddress,
-  wanted: string | undefined,
-  who: ReturnType<typeof whoAsks>,
-) {
-  const { store, knownHosts, log } = deps;
-  const { key, hop } = lastShown(deps, address, wanted);
-  const { host, port } = key;
-  const verdict = await knownHosts.check(host, port, key.key_type, Buffer.from(key.key, 'base64'));
-  const fingerprints = [keyLine(key)];
-  if (verdict === 'known')
-    return { success: true, message: 'Host key already trusted', fingerprints, already_known: true };
-  if (verdict !== 'unknown') {
-    throw bringupError('host_key_changed', `Another key is known for ${host}:${port}; it is not replaced this way.`, {
-      host,
-      port: String(port),
-      fingerprint: key.fingerprint,
-    });
-  }
-  try {
-    await checkStillShown(deps, hop, key);
-  } catch (error) {
-    if (isBringupError(error) && error.failure.code === 'host_key_not_shown') throw error;
-    // A box that does not answer now may be trusted all the same: only the key that was shown is pinned.
-    log.info({ err: error, host, port }, 'the box could not be asked for its key again');
-  }
-  await knownHosts.pin(host, port, key.key_type, key.key);
-  const decision = { host, port, fingerprint: key.fingerprint, known_before: null, ...who };
-  store.hostKeys.decided({ decision: 'accepted', ...decision });
-  log.info(decision, 'host key accepted');
-  return { success: true, message: 'Host key added to known_hosts', fingerprints, added: true };
-}
-
-/** The key that was shown last, of the box or of a jump host on the way to it; with a fingerprint, that one. */
-function lastShown({ store }: ApiDependencies, address: InstanceAddress, wanted: string | undefined) {
-  const [newest] = hopsOf(address)
-    .flatMap((hop) => {
-      const key = store.hostKeys.lastOffered(hop.host, hop.port, wanted);
-      return key ? [{ key, hop }] : [];
-    })
-    .sort((a, b) => b.key.offered_at.localeCompare(a.key.offered_at));
-  if (newest) return newest;
-  const { host, port } = address;
-  const message = wanted
-    ? `The key ${wanted} was never shown for ${host}:${port}.`
-    : `No key of ${host}:${port} was shown yet.`;
-  throw bringupError('host_key_not_shown', message, { host, port: String(port) });
 }

@@ -1,0 +1,91 @@
+// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a request that starts something, sent again because nobody heard the
+// answer, starts nothing a second time. Kept for a day.
+import { createHash, randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { bringupError } from '../adapters/errors.ts';
+import type { IdempotentRequest } from '../adapters/store/store.ts';
+import type { RunStarted } from '../contract/messages.ts';
+import { type Caller, callerOf } from './caller.ts';
+import type { ApiDependencies } from './dependencies.ts';
+
+const KEPT_MS = 24 * 3_600_000;
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+export const idempotencyHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(KEY)
+    .optional()
+    .meta({ description: 'The same key with the same request within a day gives the first answer again' }),
+});
+
+/** Keys whose request this process is at work on: any other without an answer was left by one that died. */
+const atWork = new Set<string>();
+
+/**
+ * Starts a run once for each key. `start` gets the id for a run whose caller gave none; after a crash it is the same again.
+ * Throws idempotency_key_reused, idempotency_key_in_use, input_invalid for a key that is none, and what `start` throws.
+ */
+export async function idempotent(
+  { store }: ApiDependencies,
+  { request, response }: { request: Request; response: Response },
+  start: (newId: string) => Promise<RunStarted>,
+): Promise<RunStarted> {
+  const key = request.get('idempotency-key');
+  if (key === undefined) return start(randomUUID());
+  if (!KEY.test(key)) {
+    throw bringupError('input_invalid', 'Idempotency-Key: must be 1 to 200 visible ASCII characters', {
+      field: 'Idempotency-Key',
+    });
+  }
+  const caller = nameOf(callerOf(response));
+  const hash = requestHash(request);
+  store.idempotencyKeys.forgetBefore(new Date(Date.now() - KEPT_MS).toISOString());
+  const row = { caller, key, request: hash, new_id: randomUUID(), created_at: new Date().toISOString() };
+  const known = store.idempotencyKeys.begin(row);
+  if (known && known.request !== hash) {
+    throw bringupError('idempotency_key_reused', 'This Idempotency-Key was sent with another request.');
+  }
+  if (known?.answer) {
+    response.set('Idempotency-Replayed', 'true');
+    return JSON.parse(known.answer) as RunStarted;
+  }
+  const place = `${caller} ${key}`;
+  if (known && atWork.has(place)) {
+    throw bringupError('idempotency_key_in_use', 'The first request with this Idempotency-Key is still at work.');
+  }
+  atWork.add(place);
+  try {
+    const started = (known && startedBefore(store, known, request)) ?? (await start(known?.new_id ?? row.new_id));
+    store.idempotencyKeys.answered(caller, key, JSON.stringify(started));
+    return started;
+  } catch (error) {
+    // Nothing was started: the key is free for another try.
+    store.idempotencyKeys.forget(caller, key);
+    throw error;
+  } finally {
+    atWork.delete(place);
+  }
+}
+
+/** What the first request did before its process died: under the id that it named, or the new one. */
+function startedBefore(
+  { runs }: ApiDependencies['store'],
+  { new_id, created_at }: IdempotentRequest,
+  { body, params }: Request,
+): RunStarted | null {
+  const { workflow_id: named } = (body ?? {}) as { workflow_id?: unknown };
+  const ids = [named, new_id, params['workflow_id']].filter((id) => typeof id === 'string');
+  const row = ids
+    .map((id) => runs.byWorkflowId(id))
+    .find((found) => found?.execution_id && found.started_at >= created_at);
+  return row?.execution_id ? { workflow_id: row.workflow_id, execution_id: row.execution_id } : null;
+}
+
+const nameOf = ({ kind, name }: Caller): string => `${kind} ${name}`;
+
+const requestHash = ({ method, path, body }: Request): string =>
+  createHash('sha256')
+    .update(JSON.stringify([method, path, body ?? null]))
+    .digest('hex');

@@ -1,0 +1,135 @@
+// /api/v1/runs/{workflow_id}/steps and /attempts: what a run consists of.
+import { z } from 'zod';
+import { bringupError } from '../../adapters/errors.ts';
+import type { AttemptRow } from '../../adapters/store/store.ts';
+import { isEnded, type RunState, StepPhase } from '../../contract/run-state.ts';
+import { progressSchema, stepStateSchema, taskSchema, timeSchema } from '../../contract/run-state-schema.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { type Route, route } from '../route.ts';
+import { attemptParams, runParams, stepParams } from './schemas.ts';
+
+const tag = 'steps and attempts';
+
+export const attemptSchema = z
+  .object({
+    execution_id: z.string(),
+    step: z.int().min(0).max(999),
+    attempt: z.int().min(1).max(1_000_000_000),
+    action: z.string(),
+    phase: z.enum(StepPhase),
+    progress: progressSchema.nullable(),
+    tasks: z.array(taskSchema),
+    log_bytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+    updated_at: timeSchema,
+    /** No more bytes will come. */
+    log_ended: z.boolean(),
+  })
+  .meta({ id: 'Attempt', description: 'One try of a step: how far it came, and how much log it left' });
+
+export function attemptRoutes(deps: ApiDependencies): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/runs/{workflow_id}/steps',
+      id: 'listSteps',
+      tag,
+      summary: 'The steps of a run, in order',
+      scope: 'read',
+      params: runParams,
+      answers: { 200: { description: 'All steps', schema: z.object({ items: z.array(stepStateSchema) }) } },
+      failures: ['run_not_found'],
+      handle: async ({ params: { workflow_id } }) => ({ items: (await runState(deps, workflow_id)).steps }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/runs/{workflow_id}/steps/{step}',
+      id: 'getStep',
+      tag,
+      summary: 'One step of a run',
+      scope: 'read',
+      params: stepParams,
+      answers: { 200: { description: 'The step', schema: stepStateSchema } },
+      failures: ['run_not_found', 'step_not_found'],
+      async handle({ params: { workflow_id, step } }) {
+        const found = (await runState(deps, workflow_id)).steps[step];
+        if (!found) throw noStep(workflow_id, step);
+        return found;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/runs/{workflow_id}/attempts',
+      id: 'listAttempts',
+      tag,
+      summary: 'All attempts of all steps of a run, in order',
+      scope: 'read',
+      params: runParams,
+      answers: { 200: { description: 'All attempts', schema: z.object({ items: z.array(attemptSchema) }) } },
+      failures: ['run_not_found'],
+      async handle({ params: { workflow_id } }) {
+        const state = await runState(deps, workflow_id);
+        const rows = deps.store.attempts.allOfExecution(state.execution_id);
+        return { items: rows.map((row) => toAttempt(state, row)) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}',
+      id: 'getAttempt',
+      tag,
+      summary: 'One attempt of a step',
+      scope: 'read',
+      params: attemptParams,
+      answers: { 200: { description: 'The attempt', schema: attemptSchema } },
+      failures: ['run_not_found', 'attempt_not_found'],
+      handle: async ({ params }) => (await findAttempt(deps, params)).attempt,
+    }),
+  ];
+}
+
+/** Throws run_not_found. */
+export async function runState({ states }: ApiDependencies, id: string): Promise<RunState> {
+  const served = await states.get(id);
+  if (served) return served.state;
+  throw bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
+}
+
+/** An attempt and where its log lies. A step that was carried over has its attempts where it ran. Throws run_not_found, attempt_not_found. */
+export async function findAttempt(
+  deps: ApiDependencies,
+  { workflow_id, step, attempt }: z.infer<typeof attemptParams>,
+) {
+  const state = await runState(deps, workflow_id);
+  const execution_id = state.steps[step]?.carried_from ?? state.execution_id;
+  const row = deps.store.attempts.find({ workflow_id, execution_id, step, attempt });
+  if (!row) {
+    const message = `Step ${step} of the run ${workflow_id} has no attempt ${attempt}.`;
+    throw bringupError('attempt_not_found', message, { workflow_id, step, attempt });
+  }
+  const found = toAttempt(state, row);
+  const file = deps.store.logs.file({ workflow_id, execution_id, step, attempt }, found.action);
+  return { attempt: found, file };
+}
+
+function toAttempt(state: RunState, row: AttemptRow): z.infer<typeof attemptSchema> {
+  const { execution_id, step, attempt, phase, progress, tasks, log_bytes, updated_at } = row;
+  const current = state.steps[step];
+  const isNewest = current?.attempt === attempt;
+  const atWork = isNewest && !isEnded(state) && current.status !== 'completed' && current.status !== 'failed';
+  return {
+    execution_id,
+    step,
+    attempt,
+    action: current?.action ?? '',
+    // Its row says what it last said itself; how it ended the run knows.
+    phase: isNewest ? current.phase : phase,
+    progress,
+    tasks,
+    log_bytes,
+    updated_at,
+    log_ended: !atWork || current.phase === 'retrying',
+  };
+}
+
+const noStep = (id: string, step: number) =>
+  bringupError('step_not_found', `The run ${id} has no step ${step}.`, { workflow_id: id, step });

@@ -1,0 +1,259 @@
+// /api/v1/runs: list, look, start, and whatever a person can do to a run.
+import { z } from 'zod';
+import { bringupError } from '../../adapters/errors.ts';
+import type { RunRow } from '../../adapters/store/store.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { SignalName } from '../../contract/messages.ts';
+import { outcomes, runItemSchema, toRunItem } from '../../contract/run-list.ts';
+import { isEnded, type RunState } from '../../contract/run-state.ts';
+import { runStateSchema } from '../../contract/run-state-schema.ts';
+import { acceptKey } from '../accept-host-key.ts';
+import { startingState } from '../closed-state.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { idempotent, idempotencyHeaders } from '../idempotency.ts';
+import { readExtension } from '../read-extension.ts';
+import { type Route, route } from '../route.ts';
+import { continueRun, runAgain } from '../run-again.ts';
+import { startRun } from '../start-run.ts';
+import { DEADLINE_MS, stopRun } from '../stop-run.ts';
+import { resolveInstance, startBodySchema } from '../validate-run.ts';
+import { whoAsks } from '../caller.ts';
+import { flag, PAGE, pageOf, pageQuery, readCursor, runParams, toCursor, word } from './schemas.ts';
+
+const tag = 'runs';
+const startedSchema = z
+  .object({ workflow_id: z.string(), execution_id: z.string() })
+  .meta({ id: 'RunStarted', description: 'The run that was started; execution_id is Temporal’s id of this execution' });
+const started = { 201: { description: 'The run was started', schema: startedSchema } };
+const accepted = { 202: { description: 'Asked for; the run’s state tells when it is so', schema: startedSchema } };
+const STARTS = [
+  'run_active',
+  'unknown_action',
+  'reboot_impossible',
+  'temporal_unavailable',
+  'idempotency_key_reused',
+  'idempotency_key_in_use',
+  'provider_unavailable',
+  'provider_refused',
+] as const;
+
+const cursorSchema = z.object({ started_at: z.string(), id: z.int() });
+const timeQuery = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+const listQuery = pageQuery.extend({
+  active: flag.optional(),
+  outcome: z.enum(outcomes).optional(),
+  instance: word(300).optional(),
+  template: word().optional(),
+  action: word().optional(),
+  error_code: word(100).optional(),
+  workflow_id: word().optional(),
+  since: timeQuery
+    .optional()
+    .meta({ description: 'Started at this time or later', override: { type: 'string', format: 'date-time' } }),
+  until: timeQuery
+    .optional()
+    .meta({ description: 'Started before this time', override: { type: 'string', format: 'date-time' } }),
+});
+const anewSchema = z.strictObject({ api_key: word(500).optional() });
+
+export function runRoutes(deps: ApiDependencies): Route[] {
+  /** The state of a run that is there. Throws run_not_found. */
+  const stateOf = async (id: string): Promise<RunState> => {
+    const served = await deps.states.get(id);
+    if (!served) throw notFound(id);
+    return served.state;
+  };
+  const itemOf = (row: RunRow) => toRunItem(row.state ?? deps.states.glance(row.workflow_id) ?? startingState(row));
+  const signal = async (state: RunState, name: string, ...args: unknown[]) => {
+    const { workflow_id, execution_id } = state;
+    await deps.client.withDeadline(Date.now() + DEADLINE_MS, () =>
+      deps.client.workflow.getHandle(workflow_id, execution_id).signal(name, ...args),
+    );
+    deps.states.changed(workflow_id);
+    return { workflow_id, execution_id };
+  };
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/runs',
+      id: 'listRuns',
+      tag,
+      summary: 'Runs, newest first',
+      scope: 'read',
+      query: listQuery,
+      answers: { 200: { description: 'A page of runs', schema: pageOf(runItemSchema) } },
+      handle({ query: { limit = PAGE, cursor, ...filter } }) {
+        const { rows, more } = deps.store.runs.list(filter, limit, readCursor(cursorSchema, cursor));
+        return { items: rows.map(itemOf), next_cursor: more && toCursor(more) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs',
+      id: 'startRun',
+      tag,
+      summary: 'Start a run: steps in order on one box',
+      scope: 'run',
+      headers: idempotencyHeaders,
+      body: startBodySchema,
+      answers: started,
+      failures: STARTS,
+      handle: (call) =>
+        idempotent(deps, call, async (newId) => {
+          const body = { step_delay: 0, ...call.body, workflow_id: call.body.workflow_id ?? newId } as JsonObject;
+          return startRun(deps, body);
+        }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/runs/{workflow_id}',
+      id: 'getRun',
+      tag,
+      summary: 'One run with its steps',
+      scope: 'read',
+      params: runParams,
+      query: z.strictObject({
+        execution_id: z.uuid().optional().meta({ description: 'An earlier execution of a run that was continued' }),
+      }),
+      answers: { 200: { description: 'The run', schema: runStateSchema } },
+      failures: ['run_not_found'],
+      async handle({ params: { workflow_id }, query: { execution_id } }) {
+        if (execution_id === undefined) return stateOf(workflow_id);
+        const row = deps.store.runs.byExecution(execution_id);
+        if (row?.workflow_id !== workflow_id) throw notFound(workflow_id);
+        return row.state ?? stateOf(workflow_id);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/cancel',
+      id: 'cancelRun',
+      tag,
+      summary: 'Ask a run to stop; it is cancelled only when its processes on the box are gone',
+      scope: 'run',
+      params: runParams,
+      answers: accepted,
+      failures: ['run_not_found', 'run_ended', 'temporal_unavailable'],
+      async handle({ params: { workflow_id } }) {
+        const state = await stateOf(workflow_id);
+        await stopRun(deps, workflow_id);
+        return { workflow_id, execution_id: state.execution_id };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/continue',
+      id: 'continueRun',
+      tag,
+      summary: 'Start a failed or cancelled run again at the step that was not done; earlier steps are carried over',
+      scope: 'run',
+      params: runParams,
+      headers: idempotencyHeaders,
+      body: anewSchema,
+      answers: started,
+      failures: [...STARTS, 'run_not_found', 'run_not_continuable', 'secret_missing'],
+      handle: (call) => idempotent(deps, call, () => continueRun(deps, call.params.workflow_id, call.body)),
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/run-again',
+      id: 'runAgain',
+      tag,
+      summary: 'Start the same steps on the same box as a new run',
+      scope: 'run',
+      params: runParams,
+      headers: idempotencyHeaders,
+      body: anewSchema.extend({ workflow_id: word().optional() }),
+      answers: started,
+      failures: [...STARTS, 'run_not_found', 'secret_missing'],
+      handle: (call) =>
+        idempotent(deps, call, (newId) =>
+          runAgain(deps, call.params.workflow_id, { ...call.body, workflow_id: call.body.workflow_id ?? newId }),
+        ),
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/pause',
+      id: 'pauseRun',
+      tag,
+      summary: 'Stop at the next boundary between two steps',
+      scope: 'run',
+      params: runParams,
+      answers: accepted,
+      failures: ['run_not_found', 'run_not_paused', 'temporal_unavailable'],
+      async handle({ params: { workflow_id } }) {
+        const state = await stateOf(workflow_id);
+        if (isEnded(state) || state.phase === 'cancelling') throw notPaused(state, 'is not at work');
+        return signal(state, SignalName.pause);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/resume',
+      id: 'resumeRun',
+      tag,
+      summary: 'Go on after a pause, or take a pause back that was asked for',
+      scope: 'run',
+      params: runParams,
+      answers: accepted,
+      failures: ['run_not_found', 'run_not_paused', 'temporal_unavailable'],
+      async handle({ params: { workflow_id } }) {
+        const state = await stateOf(workflow_id);
+        if (isEnded(state) || !state.pause_requested) throw notPaused(state, 'is not paused');
+        return signal(state, SignalName.unpause);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/extend',
+      id: 'extendLimit',
+      tag,
+      summary: 'Give a limit of the step at work more time; without `limit`, the one that is running out',
+      scope: 'run',
+      params: runParams,
+      body: z.strictObject({
+        seconds: z.int().min(1).max(86_400),
+        limit: z.enum(['timeout_s', 'no_output_s', 'unreachable_limit_s']).optional(),
+      }),
+      answers: accepted,
+      failures: ['run_not_found', 'run_ended', 'limit_not_extendable', 'temporal_unavailable'],
+      async handle({ params: { workflow_id }, body }) {
+        const state = await stateOf(workflow_id);
+        return signal(state, SignalName.extendLimit, readExtension(state, body as JsonObject));
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/confirm-host-key',
+      id: 'confirmHostKey',
+      tag,
+      summary: 'Trust exactly the host key that a blocked run has shown, and let the run go on',
+      scope: 'run',
+      params: runParams,
+      body: z.strictObject({ fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/) }),
+      answers: accepted,
+      failures: [
+        'run_not_found',
+        'run_not_blocked',
+        'host_key_not_shown',
+        'host_key_changed',
+        'temporal_unavailable',
+        'ssh_unreachable',
+      ],
+      async handle({ params: { workflow_id }, body: { fingerprint }, request, response }) {
+        const state = await stateOf(workflow_id);
+        if (state.status !== 'blocked') {
+          throw bringupError('run_not_blocked', `The run ${workflow_id} waits for no host key.`, { workflow_id });
+        }
+        const { address } = await resolveInstance(deps, state.ssh_connection);
+        await acceptKey(deps, address, fingerprint, whoAsks(request, response));
+        return signal(state, SignalName.resume);
+      },
+    }),
+  ];
+}
+
+const notFound = (id: string) => bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
+const notPaused = ({ workflow_id, phase }: RunState, what: string) =>
+  bringupError('run_not_paused', `The run ${workflow_id} ${what} (${phase}).`, { workflow_id });

@@ -1,0 +1,68 @@
+// What the routes of /api/v1 share: ids in paths, pages, cursors.
+import { z } from 'zod';
+import { bringupError } from '../../adapters/errors.ts';
+import { CONTROL } from '../../steps/parameters.ts';
+
+/** A caller's word for something: printable, not too long. */
+export const word = (max = 200) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !CONTROL.test(value) && !/\p{Surrogate}/u.test(value), {
+      error: 'must not hold control characters or half characters',
+    });
+
+export const runParams = z.object({ workflow_id: word().meta({ description: 'The run’s id, as its caller gave it' }) });
+
+/** A number in a path or a query. */
+export const numeral = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^(0|[1-9]\d{0,15})$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .meta({ override: { type: 'integer', minimum: min, maximum: max } });
+
+export const flag = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta({ override: { type: 'boolean' } });
+
+export const stepParams = runParams.extend({
+  step: numeral(0, 999).meta({ description: 'Index of the step, from 0 as in current_step' }),
+});
+export const attemptParams = stepParams.extend({ attempt: numeral(1, 1_000_000_000) });
+
+/** `limit` and `cursor` of every list. */
+export const pageQuery = z.strictObject({
+  limit: numeral(1, 200).optional().meta({ description: 'Items of a page; 50 without' }),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,500}$/, { error: 'is not a cursor of this list' })
+    .optional()
+    .meta({ description: 'next_cursor of the page before' }),
+});
+export const PAGE = 50;
+
+/** A page of items; `next_cursor` is null on the last one. */
+export const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+
+export const toCursor = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/** Throws input_invalid for a cursor that is not ours. */
+export function readCursor<Place>(schema: z.ZodType<Place>, cursor: string | undefined): Place | null {
+  if (cursor === undefined) return null;
+  const parsed = schema.safeParse(parsedJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (parsed.success) return parsed.data;
+  throw bringupError('input_invalid', 'cursor: is not a cursor of this list', { field: 'cursor' });
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+// A run in a list, and what lists can be asked for.
+import { z } from 'zod';
+import { type FailureCode, failures } from './failure.ts';
+import type { RunState } from './run-state.ts';
+import { runStateSchema } from './run-state-schema.ts';
+
+export const outcomes = ['done', 'done_with_warnings', 'failed', 'cancelled'] as const;
+
+/** A run in one line: what a table needs of it. */
+export const runItemSchema = runStateSchema
+  .pick({
+    workflow_id: true,
+    execution_id: true,
+    status: true,
+    phase: true,
+    outcome: true,
+    current_step: true,
+    start_time: true,
+    end_time: true,
+    last_update: true,
+    progress_percent: true,
+    ssh_connection: true,
+    instance: true,
+    template: true,
+    stale: true,
+  })
+  .strip()
+  .extend({
+    total_steps: z.int().min(0).max(1000),
+    /** The step at work, or where it ended, in words. */
+    step_label: z.string().nullable(),
+    error_message: z.string().nullable(),
+    error_code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]).nullable(),
+  })
+  .meta({ id: 'RunItem', description: 'A run in a list' });
+export type RunItem = z.infer<typeof runItemSchema>;
+
+export const toRunItem = (state: RunState): RunItem => ({
+  workflow_id: state.workflow_id,
+  execution_id: state.execution_id,
+  status: state.status,
+  phase: state.phase,
+  outcome: state.outcome,
+  current_step: state.current_step,
+  start_time: state.start_time,
+  end_time: state.end_time,
+  last_update: state.last_update,
+  progress_percent: state.progress_percent,
+  ssh_connection: state.ssh_connection,
+  instance: state.instance,
+  template: state.template,
+  stale: state.stale,
+  total_steps: state.steps.length,
+  step_label: state.steps[state.current_step]?.label ?? null,
+  error_message: state.error_message ?? null,
+  error_code: state.failure?.code ?? null,
+});
+
+/** Which runs. All that are given must hold. */
+export interface RunFilter {
+  active?: boolean | undefined;
+  outcome?: (typeof outcomes)[number] | undefined;
+  /** Key of a box. */
+  instance?: string | undefined;
+  template?: string | undefined;
+  action?: string | undefined;
+  error_code?: string | undefined;
+  workflow_id?: string | undefined;
+  /** Started at this time or later, earlier than. */
+  since?: string | undefined;
+  until?: string | undefined;
+}
