@@ -3,7 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { bringupError } from '../adapters/errors.ts';
+import { bringupError, isBringupError } from '../adapters/errors.ts';
 import type { IdempotentRequest } from '../adapters/store/store.ts';
 import type { RunStarted } from '../contract/messages.ts';
 import { type Caller, callerOf } from './caller.ts';
@@ -61,8 +61,8 @@ export async function idempotent(
     store.idempotencyKeys.answered(caller, key, JSON.stringify(started));
     return started;
   } catch (error) {
-    // Nothing was started: the key is free for another try.
-    store.idempotencyKeys.forget(caller, key);
+    // Where nothing was started the key is free for another try; where nobody knows, the next request looks.
+    if (!(isBringupError(error) && error.failure.code === 'start_unknown')) store.idempotencyKeys.forget(caller, key);
     throw error;
   } finally {
     atWork.delete(place);

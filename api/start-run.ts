@@ -6,46 +6,85 @@ import type { JsonObject } from '../contract/json.ts';
 import type { RunDefinition } from '../contract/run-definition.ts';
 import type { StepState } from '../contract/run-state.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { isNotFound, isTemporalAway, temporalAway } from './temporal-errors.ts';
+import { type Fate, fateOfStart, startUpdateId } from './fate-of-start.ts';
+import { isTemporalAway, temporalAway } from './temporal-errors.ts';
 import { validateRun } from './validate-run.ts';
 
 const DEADLINE_MS = 6_000;
+const REACH_MS = 3_000;
 
 /**
  * Validates and starts a run through its box's workflow; `carried` are the first steps of a run that is continued. Throws
- * input_invalid, run_active, temporal_unavailable.
+ * input_invalid, run_active, temporal_unavailable (nothing was started) and start_unknown.
  */
 export async function startRun(deps: ApiDependencies, body: JsonObject, carried?: StepState[]): Promise<RunStarted> {
   const { definition: asked, secrets } = await validateRun(deps, body);
   const definition = carried ? { ...asked, carried } : asked;
   const id = definition.workflow_id;
-  const known = deps.store.runs.byWorkflowId(id);
-  if (known && !known.ended_at) throw runActive(id);
-
-  for (const { ref, value } of secrets) await deps.secrets.put(ref, value);
-  const row = deps.store.runs.begin(definition, new Date().toISOString());
+  await reachTemporal(deps);
+  await checkIsFree(deps, id);
+  starting.add(id);
   try {
-    const started = await admit(deps, definition, row);
-    deps.store.runs.started(row, started.execution_id);
-    deps.states.started(id);
-    return started;
-  } catch (error) {
-    if (!(await mayHaveStarted(deps, id, error))) {
+    for (const { ref, value } of secrets) await deps.secrets.put(ref, value);
+    const row = deps.store.runs.begin(definition, new Date().toISOString());
+    try {
+      return noted(deps, row, await admit(deps, definition));
+    } catch (error) {
+      const fate: Fate = isTemporalAway(error) ? await fateOfStart(deps, row, definition) : { kind: 'not_started' };
+      if (fate.kind === 'started') return noted(deps, row, fate.run);
+      // The row finds its run when Temporal answers again, or is closed.
+      if (fate.kind === 'unknown') throw startUnknown(id, error);
       deps.store.runs.forget(row);
       for (const { ref } of secrets) await deps.secrets.remove(ref);
+      throw isTemporalAway(error) ? temporalAway(error, NOT_STARTED) : error;
     }
-    if (isTemporalAway(error)) throw temporalAway(error, NOT_STARTED);
-    throw error;
+  } finally {
+    starting.delete(id);
   }
 }
 
+/** Ids whose start this process is at work on. */
+const starting = new Set<string>();
+
+/** Throws run_active, or start_unknown for an earlier start under this id that nobody knows the fate of. */
+async function checkIsFree(deps: ApiDependencies, id: string): Promise<void> {
+  const known = deps.store.runs.byWorkflowId(id);
+  if (!known || known.ended_at) return;
+  if (known.execution_id !== null || starting.has(id)) throw runActive(id);
+  // Begun by a process that died, or that had no answer.
+  const fate = await fateOfStart(deps, known.id, known.definition);
+  if (fate.kind === 'unknown') throw startUnknown(id);
+  if (fate.kind === 'not_started') return deps.store.runs.forget(known.id);
+  noted(deps, known.id, fate.run);
+  throw runActive(id);
+}
+
+/** Asked before anything is sent: where Temporal is away, nothing can have happened. */
+async function reachTemporal({ client }: ApiDependencies): Promise<void> {
+  try {
+    await client.withDeadline(Date.now() + REACH_MS, () => client.workflowService.getSystemInfo({}));
+  } catch (error) {
+    throw isTemporalAway(error) ? temporalAway(error, NOT_STARTED) : error;
+  }
+}
+
+function noted({ store, states }: ApiDependencies, row: number, started: RunStarted): RunStarted {
+  store.runs.started(row, started.execution_id);
+  states.started(started.workflow_id);
+  return started;
+}
+
+const startUnknown = (id: string, cause?: unknown) =>
+  bringupError(
+    'start_unknown',
+    `Whether ${id} was started is not known: the start was sent to Temporal, which gave no answer.`,
+    { workflow_id: id },
+    { cause },
+  );
+
 const NOT_STARTED = 'The run could not be started';
 
-async function admit(
-  { client, taskQueue }: ApiDependencies,
-  definition: RunDefinition,
-  row: number,
-): Promise<RunStarted> {
+async function admit({ client, taskQueue }: ApiDependencies, definition: RunDefinition): Promise<RunStarted> {
   const startWorkflowOperation = new WithStartWorkflowOperation<() => Promise<void>>(WorkflowType.instance, {
     workflowId: instanceWorkflowId(definition.instance.key),
     taskQueue,
@@ -58,7 +97,7 @@ async function admit(
   try {
     return await client.withDeadline(Date.now() + DEADLINE_MS, () =>
       client.workflow.executeUpdateWithStart<() => Promise<void>, RunStarted, [RunDefinition]>(UpdateName.startRun, {
-        updateId: `${definition.workflow_id}#${row}`,
+        updateId: startUpdateId(definition),
         args: [definition],
         startWorkflowOperation,
       }),
@@ -76,19 +115,6 @@ export function asRefusal(error: unknown, workflowId: string): unknown {
   // The worker came to it when we had all but stopped waiting.
   if (cause.type === 'temporal_unavailable') return temporalAway(error, NOT_STARTED);
   return error;
-}
-
-/** No answer does not mean no start: only Temporal's word that there is no such run does. */
-async function mayHaveStarted({ client }: ApiDependencies, workflowId: string, error: unknown): Promise<boolean> {
-  if (!isTemporalAway(error)) return false;
-  try {
-    const { status } = await client.withDeadline(Date.now() + 2_000, () =>
-      client.workflow.getHandle(workflowId).describe(),
-    );
-    return status.name === 'RUNNING';
-  } catch (problem) {
-    return !isNotFound(problem);
-  }
 }
 
 const runActive = (id: string) => bringupError('run_active', 'Workflow is already running', { workflow_id: id });

@@ -208,6 +208,11 @@ export const failures = {
     http: 503,
     hint: 'The Temporal server does not answer. Runs go on when it is back; try again in a moment.',
   },
+  start_unknown: {
+    kind: 'retryable',
+    http: 504,
+    hint: 'Ask for the state of this workflow_id before starting it again: it tells as soon as Temporal answers. With an Idempotency-Key the same request can be sent again.',
+  },
   unexpected: { kind: 'defect', http: 500, hint: 'This is a mistake in Bringup. Please report it with the log.' },
 } as const satisfies Record<string, FailureDefinition>;
 

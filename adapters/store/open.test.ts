@@ -95,6 +95,7 @@ describe('runs', () => {
   it('keeps a run from just before its start until it has ended', () => {
     const row = store.runs.begin(definition('wf'), at(0));
     expect(store.runs.byWorkflowId('wf')).toEqual({
+      id: row,
       workflow_id: 'wf',
       execution_id: null,
       instance_key: 'root@box:22',

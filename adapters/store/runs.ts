@@ -91,6 +91,7 @@ const hasSteps = (value: unknown): boolean => isObject(value) && Array.isArray(v
 function toRun({ definition, state, cleared, ...row }: Selectable<RunsTable>): RunRow {
   const where = `run ${row.workflow_id}`;
   return {
+    id: row.id,
     workflow_id: row.workflow_id,
     execution_id: row.execution_id,
     instance_key: row.instance_key,

@@ -7,6 +7,8 @@ import type { PageEnd } from './list-runs.ts';
 
 /** A run as the store knows it. `state` is set once it has ended; before that the workflow is asked. */
 export interface RunRow {
+  /** The row's own id, as `begin` gave it. */
+  id: number;
   workflow_id: string;
   /** Null between the row and Temporal's answer to its start. */
   execution_id: string | null;

@@ -31,6 +31,7 @@ const STARTS = [
   'unknown_action',
   'reboot_impossible',
   'temporal_unavailable',
+  'start_unknown',
   'idempotency_key_reused',
   'idempotency_key_in_use',
   'provider_unavailable',

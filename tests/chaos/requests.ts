@@ -19,17 +19,32 @@ export interface Stop {
 export async function startRun(product: Product, id: string, body: JsonObject): Promise<void> {
   let mayHaveBeenHeard = false;
   for (const until = Date.now() + LIMIT_MS; ; await sleep(AGAIN_MS)) {
-    if (mayHaveBeenHeard && (await isKnown(product, id))) return;
+    if (Date.now() > until) throw new Error('the start was not taken');
+    if (mayHaveBeenHeard) {
+      const fate = await fateOf(product, id);
+      if (fate === 'started') return;
+      if (fate === 'unknown') continue;
+    }
     const answer = await product.post('/workflow/start', { ...body, workflow_id: id }).catch(lost);
     if (answer?.status === 200) return;
     if (answer && runActive(answer) === id) {
       if (mayHaveBeenHeard) return;
       throw new Error('a start that was refused with 503 has happened');
     }
-    if (answer && answer.status !== 503) throw new Error(`the start was refused: ${JSON.stringify(answer)}`);
-    mayHaveBeenHeard ||= answer === null;
-    if (Date.now() > until) throw new Error(`the start was not taken: ${JSON.stringify(answer)}`);
+    if (answer && ![503, 504].includes(answer.status))
+      throw new Error(`the start was refused: ${JSON.stringify(answer)}`);
+    // 504 is Bringup's own word for it.
+    mayHaveBeenHeard ||= answer === null || answer.status === 504;
   }
+}
+
+/** What a person would read of a start to which there was no answer. */
+async function fateOf(product: Product, id: string): Promise<'started' | 'not_started' | 'unknown'> {
+  const answer = await product.get(`/workflow/state?workflow_id=${encodeURIComponent(id)}`).catch(lost);
+  if (answer?.status === 404) return 'not_started';
+  const { state } = answer?.body ?? {};
+  if (!state || state.phase === 'starting') return 'unknown';
+  return state.failure?.code === 'run_not_found' ? 'not_started' : 'started';
 }
 
 /** Asks a run to stop. */
@@ -42,9 +57,6 @@ export async function stopRun(product: Product, workflow_id: string): Promise<St
     if (Date.now() > until) throw new Error(`the stop was not taken: ${JSON.stringify(answer)}`);
   }
 }
-
-const isKnown = async (product: Product, id: string): Promise<boolean> =>
-  (await product.get(`/workflow/state?workflow_id=${encodeURIComponent(id)}`).catch(lost))?.status === 200;
 
 const runActive = ({ body }: Answer): unknown => (body['code'] === 'run_active' ? body['workflow_id'] : null);
 

@@ -27,6 +27,8 @@ export interface Stack extends FacadeClient {
 
 interface Options {
   temporalAddress: string;
+  /** Where the API reaches Temporal, if not there. */
+  apiTemporalAddress?: string;
   /** File of the bundled workflows; both are provided by tests/global-setup.ts. */
   workflowBundle: string;
   /** Private key that the boxes let in. */
@@ -37,6 +39,7 @@ interface Options {
 
 export async function startStack({
   temporalAddress,
+  apiTemporalAddress = temporalAddress,
   workflowBundle,
   identityFile,
   env = {},
@@ -48,7 +51,7 @@ export async function startStack({
   const settings = { ...loaded, ssh: identityFile ? { identity_file: identityFile } : loaded.ssh };
   await ensureHome(settings);
   const log = pino({ level });
-  const temporal = { namespace: 'default', connectionOptions: { address: temporalAddress } };
+  const temporal = { namespace: 'default', connectionOptions: { address: apiTemporalAddress } };
   // Stacks of several test files share the server: each has a queue of its own.
   const queue = `test-${path.basename(home)}`;
 
