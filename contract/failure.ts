@@ -187,6 +187,7 @@ export const failures = {
     http: 409,
     hint: 'Only a run that is at work can be paused, and only a paused one goes on.',
   },
+  action_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/actions lists the actions.' },
   log_not_found: {
     kind: 'final',
     http: 404,

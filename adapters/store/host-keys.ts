@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Database, query } from './database.ts';
 import type { HostKeyDecision, Store } from './store.ts';
 
@@ -8,6 +9,14 @@ export function createHostKeys(db: Database): Store['hostKeys'] {
       const values = { ...key, host: key.host.toLowerCase() };
       // Replaced, not updated: the new id makes the key the newest one again.
       db.run(query.replaceInto('offered_host_keys').values(values));
+    },
+    hosts: () => {
+      const place = sql<string>`lower(json_extract(definition, '$.instance.host'))`;
+      const port = sql<number>`json_extract(definition, '$.instance.port')`;
+      const ofRuns = query.selectFrom('runs').select([place.as('host'), port.as('port')]);
+      const ofOffers = query.selectFrom('offered_host_keys').select(['host', 'port']);
+      const ofDecisions = query.selectFrom('host_key_decisions').select(['host', 'port']);
+      return db.all(ofRuns.union(ofOffers).union(ofDecisions).orderBy('host').orderBy('port'));
     },
     decided: (decision) =>
       void db.run(query.insertInto('host_key_decisions').values({ ...decision, host: decision.host.toLowerCase() })),

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type Database, query } from './database.ts';
+import { activeOn, instancesPage } from './list-instances.ts';
 import { runsPage, withAction } from './list-runs.ts';
 import type { RunRow, Store } from './store.ts';
 import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
@@ -77,6 +78,17 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
       const last = page.at(-1);
       const more = rows.length > limit && last ? { started_at: last.started_at, id: last.id } : null;
       return { rows: readable(page, toRun, onBroken), more };
+    },
+    instances: (limit, after, key) => {
+      const found = db.all(instancesPage(limit, after, key));
+      const page = found.slice(0, limit);
+      const toInstance = ({ runs_count, ...row }: (typeof page)[number]) => ({
+        run: toRun(row),
+        runs: runs_count,
+        active_run: db.first(activeOn(row.instance_key))?.workflow_id ?? null,
+      });
+      const more = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+      return { rows: readable(page, toInstance, onBroken), more };
     },
     active: () => readable(db.all(unended), toRun, onBroken),
     clear: ({ workflow_id, started_at }) => {

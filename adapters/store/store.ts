@@ -21,6 +21,15 @@ export interface RunRow {
   state: RunState | null;
 }
 
+/** A box with its newest run. */
+export interface InstanceRow {
+  run: RunRow;
+  /** How many runs it had. */
+  runs: number;
+  /** workflow_id of the run that is at work on it. */
+  active_run: string | null;
+}
+
 /** The live row of an attempt: how far its step is. Written by the running activity, on change, at most twice a second. */
 export interface AttemptRow {
   execution_id: string;
@@ -92,6 +101,8 @@ export interface Store {
     latestWith(action: string, instanceKey?: string): RunRow | null;
     /** A page of runs, newest first; `more` is where the next one begins, null where there is none. */
     list(filter: RunFilter, limit: number, after: PageEnd | null): { rows: RunRow[]; more: PageEnd | null };
+    /** Boxes that had a run, the one with the newest run first; with a key, that one. `more` is where the next page begins. */
+    instances(limit: number, after: number | null, key?: string): { rows: InstanceRow[]; more: number | null };
     /** Runs that have not ended, oldest first. */
     active(): RunRow[];
     /** Hides a run from `latest`. */
@@ -121,6 +132,8 @@ export interface Store {
     lastOffered(host: string, port: number, fingerprint?: string): OfferedHostKey | null;
     /** Remembers for ever who decided what. */
     decided(decision: HostKeyDecision): void;
+    /** Every host and port that had a run or showed a key. */
+    hosts(): { host: string; port: number }[];
     /** All decisions about a host, newest first. */
     decisions(host: string, port: number): HostKeyDecision[];
   };

@@ -2,6 +2,15 @@
 import type { ApiDependencies } from '../dependencies.ts';
 import type { Route } from '../route.ts';
 import { attemptRoutes } from './attempts.ts';
+import { catalogueRoutes } from './catalogue.ts';
+import { instanceRoutes } from './instances.ts';
 import { runRoutes } from './runs.ts';
+import { serverRoutes } from './server.ts';
 
-export const v1Routes = (deps: ApiDependencies): Route[] => [...runRoutes(deps), ...attemptRoutes(deps)];
+export const v1Routes = (deps: ApiDependencies): Route[] => [
+  ...runRoutes(deps),
+  ...attemptRoutes(deps),
+  ...instanceRoutes(deps),
+  ...catalogueRoutes(deps),
+  ...serverRoutes(deps),
+];

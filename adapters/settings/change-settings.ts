@@ -1,0 +1,46 @@
+// config.yaml changed by a program: only the named values, a person's comments and order stay.
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import type { JsonObject } from '../../contract/json.ts';
+import { type Settings, settingsSchema } from '../../contract/settings.ts';
+import { writeFileAtomic } from '../atomic-file.ts';
+import { parseCheckedYaml } from '../checked-yaml.ts';
+import { withFileLock } from '../file-lock.ts';
+
+/**
+ * Merges `patch` into the file (RFC 7396: null takes a value out) and gives the settings of the file before and after. Throws
+ * input_invalid, with the field, when the result would not be valid; nothing is changed then.
+ */
+export function changeSettings(file: string, patch: JsonObject): Promise<{ before: Settings; after: Settings }> {
+  return withFileLock(file, async () => {
+    const text = await readIfThere(file);
+    const before = parseCheckedYaml(settingsSchema, text, file);
+    const document = parseDocument(text);
+    for (const [path, value] of leavesOf(patch)) {
+      if (value === null) document.deleteIn(path);
+      else document.setIn(path, value);
+    }
+    const changed = document.toString();
+    const after = parseCheckedYaml(settingsSchema, changed, file);
+    await writeFileAtomic(file, changed);
+    return { before, after };
+  });
+}
+
+/** The values of a patch with their places. */
+function leavesOf(patch: JsonObject, at: string[] = []): [string[], unknown][] {
+  return Object.entries(patch).flatMap(([key, value]): [string[], unknown][] =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? leavesOf(value, [...at, key])
+      : [[[...at, key], value]],
+  );
+}
+
+async function readIfThere(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}

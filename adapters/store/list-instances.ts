@@ -1,0 +1,33 @@
+// Boxes that had a run: the newest run of each, newest box first.
+import { sql } from 'kysely';
+import { query } from './database.ts';
+
+const newestOfEach = query
+  .selectFrom('runs')
+  .select(({ fn }) => [fn.max('id').as('newest'), fn.countAll<number>().as('count'), 'instance_key'])
+  .groupBy('instance_key');
+
+/** With the number of runs and of those that have not ended. */
+export function instancesPage(limit: number, after: number | null, key?: string) {
+  let page = query
+    .with('newest_of_each', () => newestOfEach)
+    .selectFrom('runs')
+    .innerJoin('newest_of_each', 'newest_of_each.newest', 'runs.id')
+    .selectAll('runs')
+    .select('newest_of_each.count as runs_count')
+    .orderBy('runs.id', 'desc')
+    .limit(limit + 1);
+  if (after !== null) page = page.where('runs.id', '<', after);
+  if (key !== undefined) page = page.where('runs.instance_key', '=', key);
+  return page;
+}
+
+/** The run that a box is at work on. */
+export const activeOn = (key: string) =>
+  query
+    .selectFrom('runs')
+    .select('workflow_id')
+    .where('instance_key', '=', key)
+    .where('ended_at', 'is', null)
+    .orderBy(sql`id`, 'desc')
+    .limit(1);
