@@ -85,6 +85,8 @@ export const messages = {
     id: 'Workflow id',
     temporal: 'Open in Temporal',
     nextStepIn: (seconds: number) => `Next step in ${seconds} s`,
+    pausing: 'Pauses after this step.',
+    paused: 'Nothing runs on the box until somebody lets it go on, by POST /api/v1/runs/…/resume. The box costs meanwhile.',
     nextStepNow: 'Next step starts now',
     cancelling: 'Cancelling…',
     cancellingUntil: (seconds: number) => `Processes that have not ended in ${seconds} s are ended by force.`,
@@ -96,6 +98,7 @@ export const messages = {
   runWords: {
     starting: 'Starting',
     running: 'Running',
+    paused: 'Paused',
     blocked: 'Blocked',
     cancelling: 'Cancelling…',
     completed: 'Completed',

@@ -37,6 +37,7 @@ describe('the word of a run', () => {
   it.each([
     [{ phase: 'starting' }, 'Starting'],
     [{}, 'Running'],
+    [{ phase: 'paused', pause_requested: true }, 'Paused'],
     [{ phase: 'cancelling' }, 'Cancelling…'],
     [{ status: 'blocked', phase: 'waiting' }, 'Blocked'],
     [{ status: 'completed', outcome: 'done' }, 'Completed'],

@@ -73,6 +73,7 @@ export function runLook(run: Pick<RunState, 'status' | 'phase' | 'outcome'>, sto
   if (run.status === 'cancelled') return look(runWords.cancelled, 'muted', 'cancelled');
   if (stopping || run.phase === 'cancelling') return look(runWords.cancelling, 'warning', 'running');
   if (run.status === 'blocked') return look(runWords.blocked, 'attention', 'blocked');
+  if (run.phase === 'paused') return look(runWords.paused, 'attention', 'waiting');
   return look(run.phase === 'starting' ? runWords.starting : runWords.running, 'active', 'running');
 }
 
