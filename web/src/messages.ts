@@ -86,7 +86,8 @@ export const messages = {
     temporal: 'Open in Temporal',
     nextStepIn: (seconds: number) => `Next step in ${seconds} s`,
     pausing: 'Pauses after this step.',
-    paused: 'Nothing runs on the box until somebody lets it go on, by POST /api/v1/runs/…/resume. The box costs meanwhile.',
+    paused:
+      'Nothing runs on the box until somebody lets it go on, by POST /api/v1/runs/…/resume. The box costs meanwhile.',
     nextStepNow: 'Next step starts now',
     cancelling: 'Cancelling…',
     cancellingUntil: (seconds: number) => `Processes that have not ended in ${seconds} s are ended by force.`,
