@@ -208,6 +208,11 @@ export const failures = {
     http: 503,
     hint: 'The Temporal server does not answer. Runs go on when it is back; try again in a moment.',
   },
+  store_unavailable: {
+    kind: 'retryable',
+    http: 503,
+    hint: 'Free space on the disk of Bringup’s data folder, or end what holds its database, then try again. Nothing was started.',
+  },
   unexpected: { kind: 'defect', http: 500, hint: 'This is a mistake in Bringup. Please report it with the log.' },
 } as const satisfies Record<string, FailureDefinition>;
 
