@@ -1,7 +1,28 @@
 // YAML that people write: parsed, checked by a schema, and refused with the place where the mistake stands.
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { bringupError } from './errors.ts';
+
+/** A large template has some 60 kB. The parser takes seconds for a megabyte, and meanwhile nobody is answered. */
+const MAX_BYTES = 256_000;
+
+/** Reads a file for `parseCheckedYaml`. Throws `input_invalid` for one that is too large or no file at all. */
+export async function readYamlFile(file: string): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (found.isDirectory()) throw new Error('it is a folder');
+    if (!found.isFile()) throw new Error('it is no file');
+    if (found.size > MAX_BYTES) throw tooLarge(file);
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+const tooLarge = (file: string) => refuse(file, { line: 1, col: 1 }, '', `must not be larger than ${MAX_BYTES} bytes`);
 
 /**
  * Parses a YAML text and checks it. An empty text counts as an empty mapping. Throws `input_invalid` with one sentence that names
@@ -12,6 +33,7 @@ export function parseCheckedYaml<Schema extends z.ZodType>(
   text: string,
   file: string,
 ): z.output<Schema> {
+  if (text.length > MAX_BYTES) throw tooLarge(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [broken] = [...document.errors, ...document.warnings];

@@ -33,6 +33,8 @@ function asBringupError(thrown: unknown) {
   if (isBringupError(thrown)) return thrown;
   if (isTemporalAway(thrown)) return temporalAway(thrown, 'Nothing was done');
   if (isNotFound(thrown)) return bringupError('run_ended', 'The workflow has ended.', {}, { cause: thrown });
+  const trouble = storeTrouble(thrown);
+  if (trouble) return bringupError('store_unavailable', trouble, {}, { cause: thrown });
   // body-parser's errors carry a type.
   const type = thrown instanceof Error && 'type' in thrown ? thrown.type : null;
   if (type === 'entity.parse.failed') return bringupError('body_not_json', 'The body is not a JSON object.');
@@ -43,6 +45,15 @@ function asBringupError(thrown: unknown) {
   if (thrown instanceof Error && 'status' in thrown && isClientMistake(thrown.status))
     return bringupError('input_invalid', `The request cannot be read: ${thrown.message}`);
   return bringupError('unexpected', 'Bringup met an error of its own; its log has the details.', {}, { cause: thrown });
+}
+
+/** What hinders the store and is no mistake of ours: SQLite's code or the system's. */
+function storeTrouble(thrown: unknown): string | null {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code.startsWith('SQLITE_BUSY')) return 'Another program holds the database of Bringup.';
+  if (/^(SQLITE_FULL|SQLITE_IOERR.*|ENOSPC|EDQUOT)$/.test(code))
+    return 'Bringup cannot write to its data folder: its disk is full.';
+  return null;
 }
 
 const isClientMistake = (status: unknown): boolean => typeof status === 'number' && status >= 400 && status < 500;

@@ -24,6 +24,9 @@ const QUERY_DEADLINE_MS = 4_000;
 /** A running step says something at least this often; after that Temporal is asked what it knows. */
 const SILENT_MS = 15_000;
 
+/** For everything that happens every so often: the computer's clock may be set back while a run is on. */
+const clock = (): number => performance.now();
+
 export interface RunStates {
   /** What to serve for a run, or for the latest one without an id; null when there is none. Waits only for a run's first state. */
   get(workflowId?: string): Promise<Served | null>;
@@ -110,12 +113,12 @@ export function createRunStates(options: Options): RunStates {
       row,
       queried,
       served: null,
-      queriedAt: 0,
-      watchedAt: 0,
-      describedAt: Date.now(),
+      queriedAt: -Infinity,
+      watchedAt: -Infinity,
+      describedAt: clock(),
       dirty: true,
       unjoined: false,
-      joinedAt: 0,
+      joinedAt: -Infinity,
       staleSince,
       refreshing: null,
     };
@@ -142,7 +145,7 @@ export function createRunStates(options: Options): RunStates {
   function publish(tracked: Tracked) {
     const { queried, row, staleSince } = tracked;
     tracked.unjoined = false;
-    tracked.joinedAt = Date.now();
+    tracked.joinedAt = clock();
     if (!queried) return;
     const merged = mergeLiveRows(queried, store.attempts.ofExecution(queried.execution_id));
     const percent = Math.max(
@@ -166,7 +169,7 @@ export function createRunStates(options: Options): RunStates {
   async function refresh(tracked: Tracked): Promise<void> {
     const { row } = tracked;
     tracked.dirty = false;
-    tracked.queriedAt = Date.now();
+    tracked.queriedAt = clock();
     log.debug({ workflow_id: row.workflow_id }, 'asking the workflow');
     onQuery?.();
     try {
@@ -207,8 +210,8 @@ export function createRunStates(options: Options): RunStates {
 
   /** A workflow that was terminated in Temporal still answers questions with its last state: whether it runs is asked apart. */
   async function endedByHand(tracked: Tracked, state: RunState): Promise<boolean> {
-    if (Date.now() - tracked.describedAt < QUIET_QUERY_EVERY_MS) return false;
-    tracked.describedAt = Date.now();
+    if (clock() - tracked.describedAt < QUIET_QUERY_EVERY_MS) return false;
+    tracked.describedAt = clock();
     const { status } = await client.withDeadline(Date.now() + QUERY_DEADLINE_MS, () =>
       client.workflow.getHandle(state.workflow_id, state.execution_id).describe(),
     );
@@ -243,7 +246,7 @@ export function createRunStates(options: Options): RunStates {
 
   function tick() {
     readStore();
-    const now = Date.now();
+    const now = clock();
     for (const tracked of active.values()) {
       if (tracked.unjoined && now - tracked.joinedAt >= JOIN_EVERY_MS) publish(tracked);
       const watched = now - tracked.watchedAt < WATCHED_FOR_MS;
@@ -258,7 +261,7 @@ export function createRunStates(options: Options): RunStates {
     if (id === null) return null;
     const tracked = active.get(id);
     if (!tracked) return ended.get(id) ?? null;
-    tracked.watchedAt = Date.now();
+    tracked.watchedAt = clock();
     return tracked.served;
   }
 

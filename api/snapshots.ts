@@ -44,7 +44,7 @@ export function createSnapshots(folder: string, log: Logger): Snapshots {
 
   function enqueue(file: string, served: Served) {
     waiting.set(file, served);
-    const wait = isEnded(served.state) ? 0 : (written.get(file) ?? 0) + WRITE_EVERY_MS - Date.now();
+    const wait = isEnded(served.state) ? 0 : (written.get(file) ?? -Infinity) + WRITE_EVERY_MS - performance.now();
     if (wait <= 0) return start(file);
     if (!timers.has(file))
       timers.set(
@@ -57,7 +57,7 @@ export function createSnapshots(folder: string, log: Logger): Snapshots {
     clearTimeout(timers.get(file));
     timers.delete(file);
     if (writing.has(file)) return;
-    written.set(file, Date.now());
+    written.set(file, performance.now());
     const done = drain(file)
       .catch((error: unknown) => log.error({ err: error, file }, 'a snapshot could not be written'))
       .finally(() => writing.delete(file));

@@ -11,7 +11,7 @@ import type { InstanceAddress } from '../contract/instance.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { RunDefinition, StepDefinition, StepPolicy } from '../contract/run-definition.ts';
 import { actionNames, isAction, stepSpec } from '../steps/index.ts';
-import { CONTROL, DEFAULT_UI_HOME, instanceNumber } from '../steps/parameters.ts';
+import { CONTROL, DEFAULT_UI_HOME, instanceNumber, oneLine } from '../steps/parameters.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
@@ -26,11 +26,7 @@ export interface ValidRun {
 const MAX_STEPS = 200;
 /** Shorter than the API waits for the answer (start-run.ts). */
 const ADMISSION_MS = 5_000;
-const printable = z
-  .string()
-  .max(200)
-  .refine((value) => !CONTROL.test(value), { error: 'must not hold control characters' })
-  .refine((value) => !/\p{Surrogate}/u.test(value), { error: 'must not hold half characters' });
+const printable = oneLine(z.string().max(200));
 const bodySchema = z.looseObject({
   workflow_id: printable.min(1).nullish(),
   step_delay: z.number().min(0).max(86_400).nullish(),
@@ -39,7 +35,7 @@ const bodySchema = z.looseObject({
 });
 const seconds = z.number().int().min(1).max(86_400).nullish();
 const stepSchema = z.looseObject({
-  action: z.string().min(1),
+  action: printable.min(1),
   label: printable.nullish(),
   /** Limits of this step instead of its action's, in seconds. */
   timeout_s: seconds,
@@ -51,7 +47,7 @@ type GivenLimits = Pick<z.infer<typeof stepSchema>, 'timeout_s' | 'no_output_s' 
 /** The body of a start of /api/v1, as far as it is the same for every action; the rest is checked with the action's own schema. */
 export const startBodySchema = z
   .strictObject({
-    ssh_connection: printable.min(1).max(2000),
+    ssh_connection: oneLine(z.string().min(1).max(2000)),
     steps: z.array(stepSchema).min(1).max(MAX_STEPS),
     ...bodySchema.shape,
   })

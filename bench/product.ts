@@ -13,6 +13,8 @@ import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 
 export interface Product {
   url: string;
+  /** The data folder. */
+  home: string;
   box: SshdBox;
   /** Questions to workflows so far, as the API's log has them. */
   queries(): Promise<number>;
@@ -24,12 +26,13 @@ export interface Product {
 
 const READY_LIMIT_MS = 60_000;
 
-export async function startProduct(): Promise<Product> {
+/** With `listenOnAll` the box answers on every loopback address. */
+export async function startProduct({ listenOnAll = false } = {}): Promise<Product> {
   const built = spawnSync(process.execPath, [packageFile('cli', 'bringup.mjs'), 'build'], { stdio: 'inherit' });
   if (built.status !== 0) throw new Error('the build failed');
   const folder = await mkdtemp(path.join(tmpdir(), 'bringup-bench-'));
   const home = path.join(folder, 'home');
-  const box = await startSshdBox();
+  const box = await startSshdBox(listenOnAll ? { sshdConfig: ['ListenAddress 0.0.0.0'] } : {});
   await mkdir(path.join(folder, '.ssh'), { recursive: true, mode: 0o700 });
   await mkdir(home);
   await copyFile(box.identityFile, path.join(folder, '.ssh', 'id_ed25519'));
@@ -66,6 +69,7 @@ export async function startProduct(): Promise<Product> {
 
   return {
     url,
+    home,
     box,
     post,
     async queries() {

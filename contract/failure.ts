@@ -214,6 +214,11 @@ export const failures = {
     http: 504,
     hint: 'Ask for the state of this workflow_id before starting it again: it tells as soon as Temporal answers. With an Idempotency-Key the same request can be sent again.',
   },
+  store_unavailable: {
+    kind: 'retryable',
+    http: 503,
+    hint: 'Free space on the disk of Bringup’s data folder, or end what holds its database, then look at the run and try again.',
+  },
   unexpected: { kind: 'defect', http: 500, hint: 'This is a mistake in Bringup. Please report it with the log.' },
 } as const satisfies Record<string, FailureDefinition>;
 

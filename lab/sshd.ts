@@ -66,7 +66,8 @@ export function sshdConfig(
   const lines = [
     ...more,
     `Port ${port}`,
-    'ListenAddress 127.0.0.1',
+    // sshd would listen on each that it is told, and on the last one first.
+    ...(more.some((line) => line.startsWith('ListenAddress')) ? [] : ['ListenAddress 127.0.0.1']),
     `HostKey ${word(files.hostKey)}`,
     `PidFile ${word(files.pid)}`,
     `AuthorizedKeysFile ${word(files.authorizedKeys)}`,

@@ -1,16 +1,20 @@
 // Schemas that several steps share. Everything that reaches a box passes one of them first.
 import { z } from 'zod';
 
-// C0 controls and DEL: none of them belongs into a path, a URL or a name.
+// None of them belongs into a path, a URL or a name: C0 and C1 controls and DEL, which terminals obey; Unicode's line ends; marks
+// that turn the reading order of what follows.
 // eslint-disable-next-line no-control-regex
-export const CONTROL = /[\u0000-\u001f\u007f]/;
+export const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+/** Half of a character, which no UTF-8 can hold. */
+export const HALF = /\p{Surrogate}/u;
 
-export const text = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((value) => !CONTROL.test(value), { error: 'must not hold control characters' });
+/** Text of one line that a terminal shows as it is. */
+export const oneLine = <Schema extends z.ZodType<string>>(schema: Schema) =>
+  schema
+    .refine((value) => !CONTROL.test(value), { error: 'must not hold control characters' })
+    .refine((value) => !HALF.test(value), { error: 'must not hold half characters' });
+
+export const text = (max: number) => oneLine(z.string().min(1).max(max));
 
 /** An absolute path on the box, or one below the login user's home (`~/`). No `..`; a trailing slash is dropped. */
 export const boxPath = text(1024)
@@ -33,7 +37,8 @@ export const shellText = z
   .min(1)
   .max(20_000)
   .refine((value) => value.trim() !== '', { error: 'must not be blank' })
-  .refine((value) => !value.includes('\0'), { error: 'must not hold NUL' });
+  .refine((value) => !value.includes('\0'), { error: 'must not hold NUL' })
+  .refine((value) => !HALF.test(value), { error: 'must not hold half characters' });
 
 /** Number of an instance at Vast.ai, as text. */
 export const instanceNumber = z

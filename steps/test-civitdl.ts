@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine } from './parameters.ts';
 import { defineStep } from './step.ts';
 
 export const testCivitdl = defineStep({
@@ -6,9 +7,7 @@ export const testCivitdl = defineStep({
   title: 'Test civitdl',
   description: 'Checks civitdl’s command, its configuration and the API, each with its own verdict.',
   parameters: z.object({
-    civitai_url: z
-      .url({ protocol: /^https?$/ })
-      .max(300)
+    civitai_url: oneLine(z.url({ protocol: /^https?$/ }).max(300))
       .transform((url) => url.replace(/\/+$/, ''))
       .default('https://civitai.com'),
   }),

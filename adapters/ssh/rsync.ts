@@ -1,6 +1,6 @@
 // rsync over OpenSSH: resumes, compares, verifies. The same keys and the same known hosts as our own connections.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -54,7 +54,7 @@ export async function rsyncFiles(deps: RsyncDependencies, rsync: string, transfe
   const own = await mkdtemp(path.join(tmpdir(), 'bringup-rsync-'));
   try {
     const config = path.join(own, 'ssh_config');
-    await writeFile(config, await sshConfig(deps, address), { mode: 0o600 });
+    await writeFile(config, await sshConfig(deps, address, own), { mode: 0o600 });
     await runRsync(rsync, sshCommand(address, config), transfer);
   } finally {
     await rm(own, { recursive: true, force: true });
@@ -155,8 +155,13 @@ function sshCommand(address: InstanceAddress, config: string): string {
 }
 
 /** What ssh has to obey, as a file: of all that is given to it, ssh hands only this on to the jump hosts of -J. */
-async function sshConfig({ settings, identities }: RsyncDependencies, address: InstanceAddress): Promise<string> {
+async function sshConfig(
+  { settings, identities }: RsyncDependencies,
+  address: InstanceAddress,
+  own: string,
+): Promise<string> {
   const { keys, agent } = await identities(address);
+  const keyFiles = await Promise.all(keys.map(({ file }, index) => readableName(file, path.join(own, `key-${index}`))));
   const lines = [
     'Host *',
     // AES-GCM doubles rsync's speed on machines that have it in hardware (SPEED.md, W8).
@@ -169,9 +174,16 @@ async function sshConfig({ settings, identities }: RsyncDependencies, address: I
     'ServerAliveInterval 5',
     'ServerAliveCountMax 2',
     agent ? `IdentityAgent ${sshPath(agent)}` : 'IdentitiesOnly yes',
-    ...keys.map(({ file }) => `IdentityFile ${sshPath(file)}`),
+    ...keyFiles.map((file) => `IdentityFile ${sshPath(file)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Quotes and backslashes in ssh_config mean what each OpenSSH makes of them, and it puts variables in: such a file gets another name. */
+async function readableName(file: string, link: string): Promise<string> {
+  if (!/["\\$]/.test(file)) return file;
+  await symlink(file, link);
+  return link;
 }
 
 /** A path in ssh_config: quoted, and with its percent signs as such. */

@@ -1,9 +1,9 @@
 // Templates as YAML files, `<id>.yaml`: shipped ones, then the person's own, which win. A broken file is listed with its mistake
 // and hides no other.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Template, templateSchema } from '../../contract/template.ts';
-import { parseCheckedYaml } from '../checked-yaml.ts';
+import { parseCheckedYaml, readYamlFile } from '../checked-yaml.ts';
 import { type BringupError, bringupError, isBringupError } from '../errors.ts';
 
 export type TemplateEntry =
@@ -62,7 +62,7 @@ async function readEntry(id: string, file: string): Promise<TemplateEntry> {
 }
 
 async function readFromFile(id: string, file: string): Promise<Template> {
-  const template = parseCheckedYaml(templateSchema, await readFile(file, 'utf8'), file);
+  const template = parseCheckedYaml(templateSchema, await readYamlFile(file), file);
   if (template.id === id) return template;
   throw bringupError(
     'input_invalid',

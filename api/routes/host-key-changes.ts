@@ -14,14 +14,21 @@ import { whoAsks } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { checkStillShown, hopsOf, keyLine } from '../shown-key.ts';
 import { resolveInstance } from '../validate-run.ts';
+import { text } from '../../steps/parameters.ts';
 import { bodyOf } from './workflow.ts';
 
 const hostSchema = z.object({
   host: z.string().regex(/^[A-Za-z0-9_.:%-]{1,253}$/),
-  port: z.coerce.number().int().min(1).max(65_535),
-  user: z.string().min(1).max(64).default('root'),
-  known_hosts_file: z.string().nullish(),
-  fingerprint: z.string().startsWith('SHA256:').nullish(),
+  port: z
+    .union([z.number(), z.string().regex(/^\d{1,5}$/)])
+    .transform(Number)
+    .pipe(z.number().int().min(1).max(65_535)),
+  user: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}$/)
+    .default('root'),
+  known_hosts_file: text(1024).nullish(),
+  fingerprint: text(100).startsWith('SHA256:').nullish(),
   ssh_connection: z.string().nullish(),
 });
 type Named = z.infer<typeof hostSchema>;

@@ -5,6 +5,7 @@ import { acceptKey, showKey } from '../accept-host-key.ts';
 import { whoAsks } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { resolveInstance } from '../validate-run.ts';
+import { text } from '../../steps/parameters.ts';
 import { bodyOf } from './workflow.ts';
 
 export function hostKeyRoutes(deps: ApiDependencies): Router {
@@ -16,8 +17,8 @@ export function hostKeyRoutes(deps: ApiDependencies): Router {
     if (typeof ssh_connection !== 'string' || ssh_connection.trim() === '') {
       throw bringupError('input_invalid', 'SSH connection string is required', { field: 'ssh_connection' });
     }
-    if (fingerprint !== undefined && typeof fingerprint !== 'string') {
-      throw bringupError('input_invalid', 'fingerprint must be text', { field: 'fingerprint' });
+    if (fingerprint !== undefined && (typeof fingerprint !== 'string' || !text(100).safeParse(fingerprint).success)) {
+      throw bringupError('input_invalid', 'fingerprint must be text of one line', { field: 'fingerprint' });
     }
     const { address } = await resolveInstance(deps, ssh_connection);
     if (accept !== true) return void response.json(await showKey(deps, address));

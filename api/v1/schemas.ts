@@ -1,17 +1,10 @@
 // What the routes of /api/v1 share: ids in paths, pages, cursors.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
-import { CONTROL } from '../../steps/parameters.ts';
+import { oneLine } from '../../steps/parameters.ts';
 
 /** A caller's word for something: printable, not too long. */
-export const word = (max = 200) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((value) => !CONTROL.test(value) && !/\p{Surrogate}/u.test(value), {
-      error: 'must not hold control characters or half characters',
-    });
+export const word = (max = 200) => oneLine(z.string().min(1).max(max));
 
 export const runParams = z.object({ workflow_id: word().meta({ description: 'The run’s id, as its caller gave it' }) });
 

@@ -1,0 +1,105 @@
+// Every field of every action that takes a value, read from the actions' own schemas: a new one cannot be forgotten.
+import { z } from 'zod';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { actionNames, stepSpec } from '../../steps/index.ts';
+
+/** Fields that are shell text by purpose: whoever may start a run may run commands. */
+const SCRIPTS_BY_PURPOSE = new Set(['run_command.command', 'reboot_instance.command']);
+
+export interface StepField {
+  action: string;
+  /** Its last name, e.g. `url`. */
+  name: string;
+  /** As a refusal names it, e.g. `nodes.0.url`. */
+  at: string;
+  path: string[];
+  /** A step with this value in the field, and all else as it should be. */
+  step(value: Json): JsonObject;
+}
+
+/** A harmless value for each name. A new field needs one here, or no test can fill the others around it. */
+const examples: Record<string, Json> = {
+  ui_home: '/srv/app',
+  env_files: '/srv/env',
+  expected: '/srv/app',
+  version: '2.2.0',
+  python: '/srv/python',
+  civitai_url: 'http://127.0.0.1:1',
+  sources: 'output',
+  destination: '/srv/here',
+  name: 'node',
+  ref: 'main',
+  requirements: 'requirements.txt',
+  subfolder: 'inside',
+  url: 'https://127.0.0.1:1/node',
+  nodes: 'node',
+  instance_id: '7',
+  command: 'true',
+  wait_s: 60,
+  link: 'link',
+  folder: 'folder',
+  api_key: 'key',
+};
+
+export function example(name: string): Json {
+  const value = examples[name];
+  if (value === undefined)
+    throw new Error(`a new field of a step: give tests/support/step-fields.ts an example of ${name}`);
+  return value;
+}
+
+interface Schema {
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+}
+
+/** Puts a value where it belongs, and examples where something has to be beside it. */
+type Place = (value: Json) => Json;
+
+function leaves(schema: Schema, name: string, path: string[], place: Place): Omit<StepField, 'action'>[] {
+  if (schema.anyOf) return schema.anyOf.flatMap((one) => leaves(one, name, path, place));
+  if (schema.type === 'null') return [];
+  if (schema.items) return leaves(schema.items, name, [...path, '0'], (value) => place([value]));
+  const { properties, required = [] } = schema;
+  if (!properties) return [{ name, at: path.join('.'), path, step: (value) => place(value) as JsonObject }];
+  return Object.entries(properties).flatMap(([key, inner]) => {
+    // A node that is there is known by its name, whatever its schema calls required.
+    const beside = path.length > 0 && 'name' in properties && key !== 'url' ? [...required, 'name'] : required;
+    const others = Object.fromEntries(beside.filter((one) => one !== key).map((one) => [one, example(one)]));
+    return leaves(inner, key, [...path, key], (value) => place({ ...others, [key]: value }));
+  });
+}
+
+function fieldsOf(action: string): StepField[] {
+  const spec = stepSpec(action);
+  const schema = z.toJSONSchema(spec.parameters, { io: 'input', unrepresentable: 'any' }) as Schema;
+  // A reboot needs somebody who does it.
+  const fixed = action === 'reboot_instance' ? { action, command: 'true' } : { action };
+  const parameters = leaves(schema, action, [], (value) => ({ ...fixed, ...(value as JsonObject) }));
+  const secrets = (spec.secrets ?? []).map(({ field }) => ({
+    name: field,
+    at: field,
+    path: [field],
+    step: (value: Json): JsonObject => ({ ...fixed, [field]: value }),
+  }));
+  return [...parameters, ...secrets].map((field) => ({ action, ...field }));
+}
+
+/** All of them; of a field that takes several kinds of values, each kind by itself. */
+export const stepFields: StepField[] = actionNames
+  .flatMap(fieldsOf)
+  .filter(({ action, name }) => name !== action && !SCRIPTS_BY_PURPOSE.has(`${action}.${name}`));
+
+/** The step with one more field set; lists hold one entry. */
+export function withField(step: JsonObject, { path }: StepField, value: Json): JsonObject {
+  const set = (old: Json | undefined, [key, ...rest]: string[]): Json => {
+    if (key === undefined) return value;
+    if (key === '0') return [set(Array.isArray(old) ? old[0] : undefined, rest)];
+    const object = typeof old === 'object' && old !== null && !Array.isArray(old) ? old : {};
+    return { ...object, [key]: set(object[key], rest) };
+  };
+  return set(step, path) as JsonObject;
+}
