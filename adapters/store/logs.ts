@@ -99,7 +99,8 @@ async function tail(file: string, lines: number): Promise<string[]> {
 /** What a terminal would show of a line that a progress bar has drawn again and again. */
 const lastDrawn = (line: string): string => line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
 
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Lets the tasks of one name run one after the other. */
 function createTurns(): (name: string, task: () => Promise<void>) => Promise<void> {

@@ -91,8 +91,10 @@ export function attemptRoutes(deps: ApiDependencies): Route[] {
 export async function runState({ states }: ApiDependencies, id: string): Promise<RunState> {
   const served = await states.get(id);
   if (served) return served.state;
-  throw bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
+  throw runNotFound(id);
 }
+
+export const runNotFound = (id: string) => bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
 
 /** An attempt and where its log lies. A step that was carried over has its attempts where it ran. Throws run_not_found, attempt_not_found. */
 export async function findAttempt(

@@ -3,6 +3,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import type { Route } from '../route.ts';
 import { attemptRoutes } from './attempts.ts';
 import { catalogueRoutes } from './catalogue.ts';
+import { eventRoutes } from './events.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { runRoutes } from './runs.ts';
@@ -12,6 +13,7 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
   ...attemptRoutes(deps),
   ...logRoutes(deps),
+  ...eventRoutes(deps),
   ...instanceRoutes(deps),
   ...catalogueRoutes(deps),
   ...serverRoutes(deps),
