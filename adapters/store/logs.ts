@@ -36,7 +36,7 @@ function fileName({ step, attempt }: AttemptId, action: string): string {
   throw bringupError('unexpected', `A log cannot be named ${JSON.stringify(name)}.`, { action, step, attempt });
 }
 
-async function size(file: string): Promise<number> {
+export async function size(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {

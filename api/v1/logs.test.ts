@@ -79,3 +79,25 @@ it('refuses what is not there and what makes no sense', async () => {
   ];
   for (const [url, status, code] of refusals) expect(await stack.get(url)).toMatchObject({ status, body: { code } });
 });
+
+it('finds lines in the whole log', async () => {
+  const id = await printed('i=0; while [ $i -lt 300 ]; do echo "Line $i"; i=$((i+1)); done; echo "für €5 (a.b)"');
+  const { body } = await stack.get(at(id, '/search?q=line%2029&limit=2'));
+  expect(body).toEqual({
+    matches: [
+      { line: 30, offset: 222, text: 'Line 29' },
+      { line: 291, offset: 2500, text: 'Line 290' },
+    ],
+    total: 11,
+    total_capped: false,
+    next_offset: 2509,
+  });
+  expect((await stack.get(at(id, '/search?q=line%2029&from=2509'))).body['matches']).toHaveLength(9);
+  expect((await stack.get(at(id, '/search?q=line&case=true'))).body).toMatchObject({ total: 0, next_offset: null });
+  expect((await stack.get(at(id, '/search?q=(a.b)'))).body).toMatchObject({ matches: [{ line: 301 }] });
+  expect((await stack.get(at(id, '/search?q=%E2%82%AC%5Cd&regex=true'))).body).toMatchObject({ total: 1 });
+  expect(await stack.get(at(id, '/search?q=(&regex=true'))).toMatchObject({
+    status: 400,
+    body: { code: 'input_invalid' },
+  });
+});

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import { MAX_PART, readPart, readTail } from '../../adapters/store/read-logs.ts';
+import { COUNT_TO, createLogSearch } from '../../adapters/store/search-log.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { goneWith } from '../gone-with.ts';
 import { type Route, route } from '../route.ts';
 import { findAttempt } from './attempts.ts';
-import { attemptParams, numeral } from './schemas.ts';
+import { attemptParams, flag, numeral, word } from './schemas.ts';
 import { sendLog } from './send-log.ts';
 
 const tag = 'logs';
@@ -23,9 +25,25 @@ export const logPartSchema = z
   })
   .meta({ id: 'LogPart', description: 'A part of a log' });
 
+const searchSchema = z
+  .object({
+    matches: z.array(
+      z.object({
+        line: z.int().min(1).max(Number.MAX_SAFE_INTEGER).meta({ description: 'Number of the line, from 1' }),
+        offset: bytes.meta({ description: 'Where the line begins' }),
+        text: z.string().meta({ description: 'The line; of a long one 500 characters around the match' }),
+      }),
+    ),
+    total: z.int().min(0).max(COUNT_TO).meta({ description: 'Lines that match, in the whole log' }),
+    total_capped: z.boolean().meta({ description: `There are more than ${COUNT_TO}; they were not counted` }),
+    next_offset: bytes.nullable().meta({ description: '`from` of the next page; null after the last match' }),
+  })
+  .meta({ id: 'LogMatches', description: 'The lines of a log that match' });
+
 export const LOG_FAILURES = ['run_not_found', 'attempt_not_found', 'log_not_found'] as const;
 
 export function logRoutes(deps: ApiDependencies): Route[] {
+  const searches = createLogSearch();
   return [
     route({
       method: 'get',
@@ -60,6 +78,28 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       async handle({ params, query: { lines = 200 } }) {
         const { file, ended } = await findLog(deps, params);
         return { ...(await readTail(file, lines, ended)), ended };
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${LOG_PATH}/search`,
+      id: 'searchLog',
+      tag,
+      summary: 'The lines that match, in the whole log; lines of more than 1 MiB are looked at in pieces',
+      scope: 'read',
+      params: attemptParams,
+      query: z.strictObject({
+        q: word(500).meta({ description: 'What to look for in each line' }),
+        regex: flag.optional().meta({ description: '`q` is a regular expression, as JavaScript writes them' }),
+        case: flag.optional().meta({ description: 'Capitals and small letters are told apart' }),
+        from: byteOffset.optional().meta({ description: 'Give matches from this byte on' }),
+        limit: numeral(1, 1000).optional().meta({ description: 'Matches; 100 without' }),
+      }),
+      answers: { 200: { description: 'The matches', schema: searchSchema } },
+      failures: [...LOG_FAILURES, 'rate_limited'],
+      async handle({ params, query: { q, regex = false, case: withCase = false, from = 0, limit = 100 }, response }) {
+        const { file } = await findLog(deps, params);
+        return searches.search(file, { text: q, regex, case: withCase, from, limit }, goneWith(response));
       },
     }),
     route({
