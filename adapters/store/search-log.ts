@@ -29,7 +29,6 @@ export interface ThreadInput {
   file: string;
   source: string;
   flags: string;
-  isLiteral: boolean;
   from: number;
   limit: number;
   countTo: number;
@@ -91,7 +90,7 @@ function toInput(file: string, { text, regex, case: withCase, from, limit }: Log
     if (!(error instanceof SyntaxError)) throw error;
     throw bringupError('input_invalid', `q: ${error.message}`, { field: 'q' }, { cause: error });
   }
-  return { file, source, flags, isLiteral: !regex, from, limit, countTo: COUNT_TO };
+  return { file, source, flags, from, limit, countTo: COUNT_TO };
 }
 
 function inThread(input: ThreadInput, limitMs: number, gone: AbortSignal): Promise<SearchResult> {

@@ -10,7 +10,7 @@ const SHOWN = 500;
 const NEWLINE = 0x0a;
 
 /** @type {import('./search-log.ts').ThreadInput} */
-const { file, source, flags, isLiteral, from, limit, countTo } = workerData;
+const { file, source, flags, from, limit, countTo } = workerData;
 const pattern = new RegExp(source, flags);
 
 /** @type {import('./search-log.ts').SearchResult} */
@@ -40,8 +40,7 @@ function shown(text, match) {
 /** Whole lines, or a part of one that is longer than a block. @param {Buffer} block @param {number} base */
 function lookThrough(block, base) {
   const ascii = isAscii(block);
-  const whole = ascii || isLiteral ? block.toString(ascii ? 'latin1' : 'utf8') : '';
-  if (isLiteral && !pattern.test(whole)) return countLines(block);
+  const whole = ascii ? block.toString('latin1') : '';
   for (let start = 0; start < block.length;) {
     const newline = ascii ? whole.indexOf('\n', start) : block.indexOf(NEWLINE, start);
     const end = newline === -1 ? block.length : newline;
@@ -50,11 +49,6 @@ function lookThrough(block, base) {
     if (newline !== -1) line += 1;
     start = end + 1;
   }
-}
-
-/** @param {Buffer} block */
-function countLines(block) {
-  for (let at = 0; at < block.length; at += 1) if (block[at] === NEWLINE) line += 1;
 }
 
 const log = openSync(file, 'r');

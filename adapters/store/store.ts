@@ -152,7 +152,10 @@ export interface Store {
     file(id: AttemptId, action: string): string;
     /** Bytes stored so far. */
     size(file: string): Promise<number>;
-    /** Writes bytes at an offset; the same bytes again change nothing. Leaves a gap never: an offset past the end throws. */
+    /**
+     * Writes bytes at an offset and remembers when new ones came; the same bytes again change nothing. Leaves a gap never: an
+     * offset past the end throws.
+     */
     writeAt(file: string, offset: number, bytes: Uint8Array): Promise<void>;
     /** Last lines, at most 64 KiB looked at. */
     tail(file: string, lines: number): Promise<string[]>;

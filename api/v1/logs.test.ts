@@ -101,3 +101,17 @@ it('finds lines in the whole log', async () => {
     body: { code: 'input_invalid' },
   });
 });
+
+it('gives a log with the time when each line came', async () => {
+  const from = Date.now();
+  const id = await printed('printf "first ü\\nsecond\\n\\n"; sleep 0.6; printf "late"');
+  const response = await fetch(stack.url + at(id, '/download?times=true'));
+  expect(response.headers.get('content-disposition')).toMatch('attachment');
+  const lines = (await response.text()).split('\n');
+  expect(lines.map((line) => line.slice(25))).toEqual(['first ü', 'second', '', 'late']);
+  const [first = 0, second, , late = 0] = lines.map((line) => Date.parse(line.slice(0, 24)));
+  expect(first).toBe(second);
+  expect(first).toBeGreaterThanOrEqual(from);
+  expect(late - first).toBeGreaterThan(400);
+  expect(late).toBeLessThanOrEqual(Date.now());
+});

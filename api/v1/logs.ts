@@ -8,7 +8,7 @@ import { goneWith } from '../gone-with.ts';
 import { type Route, route } from '../route.ts';
 import { findAttempt } from './attempts.ts';
 import { attemptParams, flag, numeral, word } from './schemas.ts';
-import { sendLog } from './send-log.ts';
+import { sendLog, sendLogWithTimes } from './send-log.ts';
 
 const tag = 'logs';
 export const LOG_PATH = '/api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log';
@@ -107,14 +107,18 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       path: `${LOG_PATH}/download`,
       id: 'downloadLog',
       tag,
-      summary: 'The bytes of the log as they are, as a file; understands Range and If-Range',
+      summary: 'The bytes of the log as they are, as a file; without times it understands Range and If-Range',
       scope: 'read',
       params: attemptParams,
+      query: z.strictObject({
+        times: flag.optional().meta({ description: 'Each line begins with the time when it reached Bringup, in UTC' }),
+      }),
       answers: { 200: { description: 'The log', type: 'text/plain' } },
       failures: LOG_FAILURES,
-      async handle({ params, request, response }) {
+      async handle({ params, query: { times }, request, response }) {
         const { file } = await findLog(deps, params);
-        await sendLog(request, response, file, `${params.workflow_id}-${params.step}-${params.attempt}.log`);
+        const name = `${params.workflow_id}-${params.step}-${params.attempt}.log`;
+        await (times ? sendLogWithTimes(response, file, name) : sendLog(request, response, file, name));
       },
     }),
   ];

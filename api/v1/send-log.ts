@@ -1,13 +1,14 @@
-// A log as a download.
-import { open } from 'node:fs/promises';
+// A log as a download: as it is, or with times.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { isMissing } from '../../adapters/store/logs.ts';
+import { logWithTimes } from '../../adapters/store/log-with-times.ts';
+import { size } from '../../adapters/store/logs.ts';
 
 /** Sends the bytes as they are at this moment, or the range of them that was asked for. */
 export async function sendLog(request: Request, response: Response, file: string, name: string): Promise<void> {
-  // An attachment, and plain text: nothing in a log is ever shown by a browser as a page.
-  response.attachment(name).type('text/plain');
-  if (!(await isThere(file))) return void response.status(200).set('Content-Length', '0').end();
+  attach(response, name);
+  if ((await size(file)) === 0) return void response.set('Content-Length', '0').end();
   await new Promise<void>((resolve, reject) => {
     // A data folder may lie below a name with a dot.
     response.sendFile(
@@ -21,12 +22,17 @@ export async function sendLog(request: Request, response: Response, file: string
   });
 }
 
-async function isThere(file: string): Promise<boolean> {
+/** The same with the time of arrival before each line. */
+export async function sendLogWithTimes(response: Response, file: string, name: string): Promise<void> {
+  attach(response, name);
+  response.set('Cache-Control', 'no-cache');
   try {
-    await (await open(file, 'r')).close();
-    return true;
+    await pipeline(Readable.from(logWithTimes(file, await size(file))), response);
   } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
+    // A caller that leaves in the middle is no failure.
+    if (!response.destroyed) throw error;
   }
 }
+
+/** An attachment, and plain text: nothing in a log is ever shown by a browser as a page. */
+const attach = (response: Response, name: string) => response.attachment(name).type('text/plain');
