@@ -9,14 +9,17 @@ import { createSecrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import { createKnownHosts } from '../adapters/ssh/known-hosts.ts';
 import { openStore } from '../adapters/store/open.ts';
+import { createLogWatch } from '../adapters/store/watch-logs.ts';
 import { TASK_QUEUE } from '../contract/messages.ts';
 import type { ConnectConfig } from '../adapters/temporal/connect-config.ts';
 import { createApp } from './app.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { createHotPath } from './hot-path.ts';
 import { createMetrics } from './metrics.ts';
+import { createRunFeed } from './run-feed.ts';
 import { createRunStates } from './run-states.ts';
 import { createSnapshots } from './snapshots.ts';
+import { createEventStreams } from './sse.ts';
 
 export interface Api {
   server: Server;
@@ -38,6 +41,7 @@ export async function createApi(
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);
   const secrets = createSecrets(settings.home);
+  const feed = createRunFeed();
   const states = createRunStates({
     client,
     store,
@@ -46,6 +50,7 @@ export async function createApi(
     temporalUi: settings.temporalUi,
     namespace,
     log,
+    feed,
     onQuery: metrics.query,
   });
   const deps: ApiDependencies = {
@@ -56,6 +61,9 @@ export async function createApi(
     knownHosts: createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] }),
     vast: settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null,
     states,
+    feed,
+    logWatch: createLogWatch(),
+    streams: createEventStreams(),
     metrics,
     log,
     taskQueue,
@@ -73,6 +81,9 @@ export async function createApi(
     server,
     async close() {
       server.close();
+      deps.streams.close();
+      deps.logWatch.close();
+      feed.close();
       server.closeAllConnections();
       await states.close();
       await connection.close();

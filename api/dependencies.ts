@@ -5,8 +5,11 @@ import type { Secrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import type { KnownHosts } from '../adapters/ssh/known-hosts.ts';
 import type { Store } from '../adapters/store/store.ts';
+import type { LogWatch } from '../adapters/store/watch-logs.ts';
 import type { Metrics } from './metrics.ts';
+import type { RunFeed } from './run-feed.ts';
 import type { RunStates } from './run-states.ts';
+import type { EventStreams } from './sse.ts';
 
 /** What the routes stand on; made in main.ts. */
 export interface ApiDependencies {
@@ -17,6 +20,9 @@ export interface ApiDependencies {
   knownHosts: KnownHosts;
   vast: Vast | null;
   states: RunStates;
+  feed: RunFeed;
+  logWatch: LogWatch;
+  streams: EventStreams;
   metrics: Metrics;
   log: Logger;
   /** Where our workers poll. */

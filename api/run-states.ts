@@ -11,6 +11,7 @@ import { isEnded, type RunState } from '../contract/run-state.ts';
 import { progressPercent } from '../steps/percent.ts';
 import { closedState, startingState } from './closed-state.ts';
 import { pendingAttempt } from './pending-attempt.ts';
+import type { RunFeed } from './run-feed.ts';
 import { createServed, type Served } from './served.ts';
 import type { Snapshots } from './snapshots.ts';
 import { isNotFound } from './temporal-errors.ts';
@@ -67,12 +68,14 @@ interface Options {
   temporalUi: string | null;
   namespace: string;
   log: Logger;
+  /** Told of each new state; what it listens to counts as watched. */
+  feed: Pick<RunFeed, 'changed' | 'isHeard'>;
   /** Told of each question that is put to a workflow. */
   onQuery?: () => void;
 }
 
 export function createRunStates(options: Options): RunStates {
-  const { client, store, secrets, snapshots, temporalUi, namespace, log, onQuery } = options;
+  const { client, store, secrets, snapshots, temporalUi, namespace, log, feed, onQuery } = options;
   const active = new Map<string, Tracked>();
   const ended = new Map<string, Served>();
   const serve = createServed();
@@ -129,7 +132,7 @@ export function createRunStates(options: Options): RunStates {
   function finish(id: string) {
     active.delete(id);
     const state = store.runs.byWorkflowId(id)?.state;
-    if (state) remember(id, state);
+    if (state) feed.changed(remember(id, state));
   }
 
   function remember(id: string, state: RunState): Served {
@@ -164,6 +167,7 @@ export function createRunStates(options: Options): RunStates {
     if (served === tracked.served) return;
     tracked.served = served;
     snapshots.write(served, row.workflow_id === latestId);
+    feed.changed(served);
   }
 
   async function refresh(tracked: Tracked): Promise<void> {
@@ -247,9 +251,9 @@ export function createRunStates(options: Options): RunStates {
   function tick() {
     readStore();
     const now = clock();
-    for (const tracked of active.values()) {
+    for (const [id, tracked] of active) {
       if (tracked.unjoined && now - tracked.joinedAt >= JOIN_EVERY_MS) publish(tracked);
-      const watched = now - tracked.watchedAt < WATCHED_FOR_MS;
+      const watched = now - tracked.watchedAt < WATCHED_FOR_MS || feed.isHeard(id);
       const every = tracked.dirty || watched ? QUERY_EVERY_MS : QUIET_QUERY_EVERY_MS;
       if (now - tracked.queriedAt >= every) void ask(tracked);
     }

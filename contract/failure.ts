@@ -170,6 +170,11 @@ export const failures = {
   },
   method_not_allowed: { kind: 'final', http: 405, hint: 'The header Allow lists the methods of this path.' },
   rate_limited: { kind: 'retryable', http: 429, hint: 'Wait for as many seconds as the header Retry-After says.' },
+  too_many_streams: {
+    kind: 'retryable',
+    http: 503,
+    hint: 'Close event streams that nobody looks at, or try again in a moment.',
+  },
   body_too_large: { kind: 'final', http: 413, hint: 'A body may hold 1 MB.' },
   idempotency_key_reused: {
     kind: 'final',

@@ -7,6 +7,7 @@ import type { AttemptId } from '../../contract/activities.ts';
 import { bringupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { Store } from './store.ts';
+import { createTimeMarks } from './time-marks.ts';
 
 const TAIL_BYTES = 64 * 1024;
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
@@ -14,6 +15,7 @@ const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 /** Logs below a folder. */
 export function createLogs(folder: string): Store['logs'] {
   const inTurn = createTurns();
+  const marks = createTimeMarks();
 
   const checked = (file: string): string => {
     const [execution = '', name = '', ...deeper] = path.relative(folder, file).split(path.sep);
@@ -24,7 +26,7 @@ export function createLogs(folder: string): Store['logs'] {
   return {
     file: (id, action) => checked(path.join(folder, id.execution_id, fileName(id, action))),
     size: (file) => size(checked(file)),
-    writeAt: (file, offset, bytes) => inTurn(checked(file), () => writeAt(file, offset, bytes)),
+    writeAt: (file, offset, bytes) => inTurn(checked(file), () => writeAt(file, offset, bytes, marks)),
     tail: (file, lines) => tail(checked(file), lines),
   };
 }
@@ -36,7 +38,7 @@ function fileName({ step, attempt }: AttemptId, action: string): string {
   throw bringupError('unexpected', `A log cannot be named ${JSON.stringify(name)}.`, { action, step, attempt });
 }
 
-async function size(file: string): Promise<number> {
+export async function size(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {
@@ -45,7 +47,12 @@ async function size(file: string): Promise<number> {
   }
 }
 
-async function writeAt(file: string, offset: number, bytes: Uint8Array): Promise<void> {
+async function writeAt(
+  file: string,
+  offset: number,
+  bytes: Uint8Array,
+  marks: ReturnType<typeof createTimeMarks>,
+): Promise<void> {
   const handle = await openForWriting(file);
   try {
     const { size: stored } = await handle.stat();
@@ -56,13 +63,18 @@ async function writeAt(file: string, offset: number, bytes: Uint8Array): Promise
         stored,
       });
     }
-    // Written at its place, not appended: another worker may be writing the very same bytes.
-    for (let at = stored; at < offset + bytes.length;) {
-      const { bytesWritten } = await handle.write(bytes, at - offset, offset + bytes.length - at, at);
-      at += bytesWritten;
-    }
+    if (offset + bytes.length <= stored) return;
+    await Promise.all([writeNew(handle, offset, bytes, stored), marks.add(file, stored)]);
   } finally {
     await handle.close();
+  }
+}
+
+async function writeNew(handle: FileHandle, offset: number, bytes: Uint8Array, stored: number): Promise<void> {
+  // Written at its place, not appended: another worker may be writing the very same bytes.
+  for (let at = stored; at < offset + bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, at - offset, offset + bytes.length - at, at);
+    at += bytesWritten;
   }
 }
 
@@ -99,7 +111,8 @@ async function tail(file: string, lines: number): Promise<string[]> {
 /** What a terminal would show of a line that a progress bar has drawn again and again. */
 const lastDrawn = (line: string): string => line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Lets the tasks of one name run one after the other. */
 function createTurns(): (name: string, task: () => Promise<void>) => Promise<void> {

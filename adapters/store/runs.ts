@@ -90,6 +90,10 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
       const more = found.length > limit ? (page.at(-1)?.id ?? null) : null;
       return { rows: readable(page, toInstance, onBroken), more };
     },
+    endedSince: (time) => {
+      const ended = all.where('ended_at', '>=', time).orderBy('ended_at').limit(1_000);
+      return readable(db.all(ended), toRun, onBroken);
+    },
     active: () => readable(db.all(unended), toRun, onBroken),
     clear: ({ workflow_id, started_at }) => {
       const cleared = query.updateTable('runs').set({ cleared: 1 }).where('workflow_id', '=', workflow_id);

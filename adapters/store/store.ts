@@ -103,6 +103,8 @@ export interface Store {
     list(filter: RunFilter, limit: number, after: PageEnd | null): { rows: RunRow[]; more: PageEnd | null };
     /** Boxes that had a run, the one with the newest run first; with a key, that one. `more` is where the next page begins. */
     instances(limit: number, after: number | null, key?: string): { rows: InstanceRow[]; more: number | null };
+    /** Runs that have ended at this time or later, in that order, a thousand at most. */
+    endedSince(time: string): RunRow[];
     /** Runs that have not ended, oldest first. */
     active(): RunRow[];
     /** Hides a run from `latest`. */
@@ -150,7 +152,10 @@ export interface Store {
     file(id: AttemptId, action: string): string;
     /** Bytes stored so far. */
     size(file: string): Promise<number>;
-    /** Writes bytes at an offset; the same bytes again change nothing. Leaves a gap never: an offset past the end throws. */
+    /**
+     * Writes bytes at an offset and remembers when new ones came; the same bytes again change nothing. Leaves a gap never: an
+     * offset past the end throws.
+     */
     writeAt(file: string, offset: number, bytes: Uint8Array): Promise<void>;
     /** Last lines, at most 64 KiB looked at. */
     tail(file: string, lines: number): Promise<string[]>;

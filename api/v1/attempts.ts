@@ -91,8 +91,10 @@ export function attemptRoutes(deps: ApiDependencies): Route[] {
 export async function runState({ states }: ApiDependencies, id: string): Promise<RunState> {
   const served = await states.get(id);
   if (served) return served.state;
-  throw bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
+  throw runNotFound(id);
 }
+
+export const runNotFound = (id: string) => bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
 
 /** An attempt and where its log lies. A step that was carried over has its attempts where it ran. Throws run_not_found, attempt_not_found. */
 export async function findAttempt(
@@ -115,7 +117,6 @@ function toAttempt(state: RunState, row: AttemptRow): z.infer<typeof attemptSche
   const { execution_id, step, attempt, phase, progress, tasks, log_bytes, updated_at } = row;
   const current = state.steps[step];
   const isNewest = current?.attempt === attempt;
-  const atWork = isNewest && !isEnded(state) && current.status !== 'completed' && current.status !== 'failed';
   return {
     execution_id,
     step,
@@ -127,8 +128,16 @@ function toAttempt(state: RunState, row: AttemptRow): z.infer<typeof attemptSche
     tasks,
     log_bytes,
     updated_at,
-    log_ended: !atWork || current.phase === 'retrying',
+    log_ended: logHasEnded(state, { execution_id, step, attempt }),
   };
+}
+
+/** Whether no more bytes of an attempt's log will come. */
+export function logHasEnded(state: RunState, id: Pick<AttemptRow, 'execution_id' | 'step' | 'attempt'>): boolean {
+  const current = state.steps[id.step];
+  const isNewest = current?.attempt === id.attempt && state.execution_id === id.execution_id;
+  const atWork = isNewest && !isEnded(state) && current.status !== 'completed' && current.status !== 'failed';
+  return !atWork || current.phase === 'retrying';
 }
 
 const noStep = (id: string, step: number) =>

@@ -3,13 +3,17 @@ import type { ApiDependencies } from '../dependencies.ts';
 import type { Route } from '../route.ts';
 import { attemptRoutes } from './attempts.ts';
 import { catalogueRoutes } from './catalogue.ts';
+import { eventRoutes } from './events.ts';
 import { instanceRoutes } from './instances.ts';
+import { logRoutes } from './logs.ts';
 import { runRoutes } from './runs.ts';
 import { serverRoutes } from './server.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
   ...attemptRoutes(deps),
+  ...logRoutes(deps),
+  ...eventRoutes(deps),
   ...instanceRoutes(deps),
   ...catalogueRoutes(deps),
   ...serverRoutes(deps),

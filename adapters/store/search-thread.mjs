@@ -1,0 +1,69 @@
+// @ts-check
+// One search through one log, in a thread of its own: an expression that never comes to an end is ended with the thread. Plain
+// JavaScript, because a thread's file is loaded as it is, from source and beside the bundle. Holds 1 MiB of the log at a time.
+import { isAscii } from 'node:buffer';
+import { openSync, readSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const BLOCK = 1024 * 1024;
+const SHOWN = 500;
+const NEWLINE = 0x0a;
+
+/** @type {import('./search-log.ts').ThreadInput} */
+const { file, source, flags, from, limit, countTo } = workerData;
+const pattern = new RegExp(source, flags);
+
+/** @type {import('./search-log.ts').SearchResult} */
+const result = { matches: [], total: 0, total_capped: false, next_offset: null };
+let line = 1;
+
+const hasAll = () => result.total_capped && result.next_offset !== null;
+
+/** @param {string} text @param {number} offset */
+function look(text, offset) {
+  const found = pattern.exec(text);
+  if (!found) return;
+  if (result.total < countTo) result.total += 1;
+  else result.total_capped = true;
+  if (offset < from) return;
+  if (result.matches.length < limit) result.matches.push({ line, offset, text: shown(text, found.index) });
+  else result.next_offset ??= offset;
+}
+
+/** @param {string} text @param {number} match */
+function shown(text, match) {
+  if (text.length <= SHOWN) return text;
+  const start = Math.max(0, Math.min(match - SHOWN / 5, text.length - SHOWN));
+  return text.slice(start, start + SHOWN).toWellFormed();
+}
+
+/** Whole lines, or a part of one that is longer than a block. @param {Buffer} block @param {number} base */
+function lookThrough(block, base) {
+  const ascii = isAscii(block);
+  const whole = ascii ? block.toString('latin1') : '';
+  for (let start = 0; start < block.length;) {
+    const newline = ascii ? whole.indexOf('\n', start) : block.indexOf(NEWLINE, start);
+    const end = newline === -1 ? block.length : newline;
+    const text = ascii ? whole.slice(start, end) : block.toString('utf8', start, end);
+    look(text.endsWith('\r') ? text.slice(0, -1) : text, base + start);
+    if (newline !== -1) line += 1;
+    start = end + 1;
+  }
+}
+
+const log = openSync(file, 'r');
+const buffer = Buffer.allocUnsafe(BLOCK);
+let base = 0;
+let filled = 0;
+for (let isEnd = false; !isEnd && !hasAll();) {
+  const read = readSync(log, buffer, filled, BLOCK - filled, base + filled);
+  filled += read;
+  isEnd = read === 0;
+  const lastLineEnd = buffer.subarray(0, filled).lastIndexOf(NEWLINE) + 1;
+  const end = isEnd || (lastLineEnd === 0 && filled === BLOCK) ? filled : lastLineEnd;
+  lookThrough(buffer.subarray(0, end), base);
+  buffer.copyWithin(0, end, filled);
+  base += end;
+  filled -= end;
+}
+parentPort?.postMessage(result);

@@ -1,0 +1,136 @@
+// /api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log: what an attempt has printed.
+import { z } from 'zod';
+import { bringupError } from '../../adapters/errors.ts';
+import { MAX_PART, readPart, readTail } from '../../adapters/store/read-logs.ts';
+import { COUNT_TO, createLogSearch } from '../../adapters/store/search-log.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { goneWith } from '../gone-with.ts';
+import { type Route, route } from '../route.ts';
+import { findAttempt } from './attempts.ts';
+import { attemptParams, flag, numeral, word } from './schemas.ts';
+import { sendLog, sendLogWithTimes } from './send-log.ts';
+
+const tag = 'logs';
+export const LOG_PATH = '/api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log';
+export const byteOffset = numeral(0, Number.MAX_SAFE_INTEGER);
+const bytes = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const logPartSchema = z
+  .object({
+    offset: bytes.meta({ description: 'Where the text begins, in bytes' }),
+    next_offset: bytes.meta({ description: 'Where the next part begins' }),
+    size: bytes.meta({ description: 'Bytes of the whole log at this moment' }),
+    ended: z.boolean().meta({ description: 'No more bytes will come' }),
+    text: z.string().meta({ description: 'Cut between characters; bytes that are no UTF-8 are shown as U+FFFD' }),
+  })
+  .meta({ id: 'LogPart', description: 'A part of a log' });
+
+const searchSchema = z
+  .object({
+    matches: z.array(
+      z.object({
+        line: z.int().min(1).max(Number.MAX_SAFE_INTEGER).meta({ description: 'Number of the line, from 1' }),
+        offset: bytes.meta({ description: 'Where the line begins' }),
+        text: z.string().meta({ description: 'The line; of a long one 500 characters around the match' }),
+      }),
+    ),
+    total: z.int().min(0).max(COUNT_TO).meta({ description: 'Lines that match, in the whole log' }),
+    total_capped: z.boolean().meta({ description: `There are more than ${COUNT_TO}; they were not counted` }),
+    next_offset: bytes.nullable().meta({ description: '`from` of the next page; null after the last match' }),
+  })
+  .meta({ id: 'LogMatches', description: 'The lines of a log that match' });
+
+export const LOG_FAILURES = ['run_not_found', 'attempt_not_found', 'log_not_found'] as const;
+
+export function logRoutes(deps: ApiDependencies): Route[] {
+  const searches = createLogSearch();
+  return [
+    route({
+      method: 'get',
+      path: LOG_PATH,
+      id: 'readLog',
+      tag,
+      summary: 'A part of the log, by byte offset',
+      scope: 'read',
+      params: attemptParams,
+      query: z.strictObject({
+        offset: byteOffset.optional().meta({ description: 'From the beginning without' }),
+        limit: numeral(4, MAX_PART).optional().meta({ description: 'Bytes; 65536 without' }),
+      }),
+      answers: { 200: { description: 'The part', schema: logPartSchema } },
+      failures: LOG_FAILURES,
+      async handle({ params, query: { offset = 0, limit = 64 * 1024 } }) {
+        const { file, ended } = await findLog(deps, params);
+        return { ...(await readPart(file, offset, limit, ended)), ended };
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${LOG_PATH}/tail`,
+      id: 'readLogTail',
+      tag,
+      summary: 'The last lines of the log, at most 1 MiB of them',
+      scope: 'read',
+      params: attemptParams,
+      query: z.strictObject({ lines: numeral(1, 10_000).optional().meta({ description: '200 without' }) }),
+      answers: { 200: { description: 'The last lines', schema: logPartSchema } },
+      failures: LOG_FAILURES,
+      async handle({ params, query: { lines = 200 } }) {
+        const { file, ended } = await findLog(deps, params);
+        return { ...(await readTail(file, lines, ended)), ended };
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${LOG_PATH}/search`,
+      id: 'searchLog',
+      tag,
+      summary: 'The lines that match, in the whole log; lines of more than 1 MiB are looked at in pieces',
+      scope: 'read',
+      params: attemptParams,
+      query: z.strictObject({
+        q: word(500).meta({ description: 'What to look for in each line' }),
+        regex: flag.optional().meta({ description: '`q` is a regular expression, as JavaScript writes them' }),
+        case: flag.optional().meta({ description: 'Capitals and small letters are told apart' }),
+        from: byteOffset.optional().meta({ description: 'Give matches from this byte on' }),
+        limit: numeral(1, 1000).optional().meta({ description: 'Matches; 100 without' }),
+      }),
+      answers: { 200: { description: 'The matches', schema: searchSchema } },
+      failures: [...LOG_FAILURES, 'rate_limited'],
+      async handle({ params, query: { q, regex = false, case: withCase = false, from = 0, limit = 100 }, response }) {
+        const { file } = await findLog(deps, params);
+        return searches.search(file, { text: q, regex, case: withCase, from, limit }, goneWith(response));
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${LOG_PATH}/download`,
+      id: 'downloadLog',
+      tag,
+      summary: 'The bytes of the log as they are, as a file; without times it understands Range and If-Range',
+      scope: 'read',
+      params: attemptParams,
+      query: z.strictObject({
+        times: flag.optional().meta({ description: 'Each line begins with the time when it reached Bringup, in UTC' }),
+      }),
+      answers: { 200: { description: 'The log', type: 'text/plain' } },
+      failures: LOG_FAILURES,
+      async handle({ params, query: { times }, request, response }) {
+        const { file } = await findLog(deps, params);
+        const name = `${params.workflow_id}-${params.step}-${params.attempt}.log`;
+        await (times ? sendLogWithTimes(response, file, name) : sendLog(request, response, file, name));
+      },
+    }),
+  ];
+}
+
+/** Where an attempt's log lies, and whether it grows. Throws run_not_found, attempt_not_found, log_not_found. */
+export async function findLog(deps: ApiDependencies, params: z.infer<typeof attemptParams>) {
+  const { attempt, file } = await findAttempt(deps, params);
+  if (attempt.log_bytes > 0 && (await deps.store.logs.size(file)) === 0) {
+    const { workflow_id, step } = params;
+    const message = `The log of step ${step}, attempt ${attempt.attempt} of the run ${workflow_id} is no longer kept.`;
+    throw bringupError('log_not_found', message, { workflow_id, step, attempt: attempt.attempt });
+  }
+  return { attempt, file, ended: attempt.log_ended };
+}

@@ -1,0 +1,38 @@
+// A log as a download: as it is, or with times.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { logWithTimes } from '../../adapters/store/log-with-times.ts';
+import { size } from '../../adapters/store/logs.ts';
+
+/** Sends the bytes as they are at this moment, or the range of them that was asked for. */
+export async function sendLog(request: Request, response: Response, file: string, name: string): Promise<void> {
+  attach(response, name);
+  if ((await size(file)) === 0) return void response.set('Content-Length', '0').end();
+  await new Promise<void>((resolve, reject) => {
+    // A data folder may lie below a name with a dot.
+    response.sendFile(
+      file,
+      { dotfiles: 'allow', cacheControl: false, headers: { 'Cache-Control': 'no-cache' } },
+      (error) => {
+        if (error && !response.closed && !request.destroyed) reject(error);
+        else resolve();
+      },
+    );
+  });
+}
+
+/** The same with the time of arrival before each line. */
+export async function sendLogWithTimes(response: Response, file: string, name: string): Promise<void> {
+  attach(response, name);
+  response.set('Cache-Control', 'no-cache');
+  try {
+    await pipeline(Readable.from(logWithTimes(file, await size(file))), response);
+  } catch (error) {
+    // A caller that leaves in the middle is no failure.
+    if (!response.destroyed) throw error;
+  }
+}
+
+/** An attachment, and plain text: nothing in a log is ever shown by a browser as a page. */
+const attach = (response: Response, name: string) => response.attachment(name).type('text/plain');
