@@ -27,17 +27,21 @@ export async function startRun(deps: ApiDependencies, body: JsonObject, carried?
   try {
     for (const { ref, value } of secrets) await deps.secrets.put(ref, value);
     const row = deps.store.runs.begin(definition, new Date().toISOString());
+    let run: RunStarted;
     try {
-      return noted(deps, row, await admit(deps, definition));
+      run = await admit(deps, definition);
     } catch (error) {
       const fate: Fate = isTemporalAway(error) ? await fateOfStart(deps, row, definition) : { kind: 'not_started' };
-      if (fate.kind === 'started') return noted(deps, row, fate.run);
       // The row finds its run when Temporal answers again, or is closed.
       if (fate.kind === 'unknown') throw startUnknown(id, error);
-      deps.store.runs.forget(row);
-      for (const { ref } of secrets) await deps.secrets.remove(ref);
-      throw isTemporalAway(error) ? temporalAway(error, NOT_STARTED) : error;
+      if (fate.kind === 'not_started') {
+        deps.store.runs.forget(row);
+        for (const { ref } of secrets) await deps.secrets.remove(ref);
+        throw isTemporalAway(error) ? temporalAway(error, NOT_STARTED) : error;
+      }
+      run = fate.run;
     }
+    return noted(deps, row, run);
   } finally {
     starting.delete(id);
   }
