@@ -14,11 +14,11 @@ export function errorAnswer(thrown: unknown): { status: number; body: Record<str
   return { status: failures[code].http, body: { success: false, message, code, hint, ...facts } };
 }
 
-/** The body of an error below /api/v1. `type` is the place in our own page of errors. */
+/** The body of an error below /api/v1. docs/errors.md explains each code. */
 export function problem(thrown: unknown, path: string): { status: number; body: Problem } {
   const { code, kind, message, hint, facts } = asBringupError(thrown).failure;
   const status = failures[code].http;
-  const type = `/docs/errors#${code}`;
+  const type = `urn:bringup:error:${code}`;
   return {
     status,
     body: { type, title: titleOf(code), status, detail: message, instance: path, code, kind, hint, facts },

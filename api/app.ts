@@ -5,6 +5,7 @@ import { answerErrors, notFound } from './answer.ts';
 import { setCaller } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { guard, type HostGuard } from './host-guard.ts';
+import { openApiDocument } from './openapi.ts';
 import { readiness } from './readiness.ts';
 import { mount } from './route.ts';
 import { hostKeyChangeRoutes } from './routes/host-key-changes.ts';
@@ -58,6 +59,10 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
 
   const routes = v1Routes(deps);
   mount(app, routes);
+  /** All routes of /api/v1 as one OpenAPI 3.1 document. */
+  app.get('/openapi.json', (_request, response) => {
+    response.json(openApiDocument(routes, deps.version));
+  });
 
   app.use(express.static(packageFile('dist', 'web'), { index: 'index.html', maxAge: 0 }));
   app.use(notFound);

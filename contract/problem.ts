@@ -6,7 +6,7 @@ const codes = Object.keys(failures) as [FailureCode, ...FailureCode[]];
 
 export const problemSchema = z
   .object({
-    /** Where the code is explained, below this server. */
+    /** urn:bringup:error:<code> */
     type: z.string(),
     title: z.string(),
     status: z.int().min(400).max(599),

@@ -15,12 +15,20 @@ export const numeral = (min: number, max: number) =>
     .regex(/^(0|[1-9]\d{0,15})$/, { error: 'must be a whole number' })
     .transform(Number)
     .pipe(z.number().min(min).max(max))
-    .meta({ override: { type: 'integer', minimum: min, maximum: max } });
+    .meta({ override: ({ jsonSchema }: { jsonSchema: object }) => asInteger(jsonSchema, min, max) });
+
+// What the text stands for: the document describes the value, not how it is read.
+function asInteger(schema: object, minimum: number, maximum: number): void {
+  Object.assign(schema, { type: 'integer', pattern: undefined, minimum, maximum });
+}
 
 export const flag = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')
-  .meta({ override: { type: 'boolean' } });
+  .meta({
+    override: ({ jsonSchema }: { jsonSchema: object }) =>
+      void Object.assign(jsonSchema, { type: 'boolean', enum: undefined }),
+  });
 
 export const stepParams = runParams.extend({
   step: numeral(0, 999).meta({ description: 'Index of the step, from 0 as in current_step' }),
