@@ -2,6 +2,7 @@
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import type { OfferedHostKey } from '../adapters/store/store.ts';
 import type { InstanceAddress } from '../contract/instance.ts';
+import type { whoAsks } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { askBox, checkStillShown, hopsOf, keyLine } from './shown-key.ts';
 
@@ -43,7 +44,7 @@ export async function acceptKey(
   deps: ApiDependencies,
   address: InstanceAddress,
   wanted: string | undefined,
-  who: string,
+  who: ReturnType<typeof whoAsks>,
 ) {
   const { store, knownHosts, log } = deps;
   const { key, hop } = lastShown(deps, address, wanted);
@@ -67,8 +68,7 @@ export async function acceptKey(
     log.info({ err: error, host, port }, 'the box could not be asked for its key again');
   }
   await knownHosts.pin(host, port, key.key_type, key.key);
-  const decided = { decided_at: new Date().toISOString(), decided_by: who };
-  const decision = { host, port, fingerprint: key.fingerprint, known_before: null, ...decided };
+  const decision = { host, port, fingerprint: key.fingerprint, known_before: null, ...who };
   store.hostKeys.decided({ decision: 'accepted', ...decision });
   log.info(decision, 'host key accepted');
   return { success: true, message: 'Host key added to known_hosts', fingerprints, added: true };

@@ -15,7 +15,7 @@ export function errorAnswer(thrown: unknown): { status: number; body: Record<str
 }
 
 /** The body of an error below /api/v1. docs/errors.md explains each code. */
-export function problem(thrown: unknown, path: string): { status: number; body: Problem } {
+function problem(thrown: unknown, path: string): { status: number; body: Problem } {
   const { code, kind, message, hint, facts } = asBringupError(thrown).failure;
   const status = failures[code].http;
   const type = `urn:bringup:error:${code}`;
@@ -63,15 +63,14 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error, request, response, _next) => {
     // The caller has gone (gone-with.ts): nobody waits for an answer, and nothing has failed.
     if (response.closed && error instanceof Error && error.name === 'AbortError') return;
-    const { status, body } = errorAnswer(error);
-    if (response.headersSent) return void response.destroy();
+    const isNew = isNewDoor(request.path);
+    const { status, body } = isNew ? problem(error, request.path) : errorAnswer(error);
     if (status >= 500) log.error({ err: error as unknown, path: request.path }, 'a request failed');
+    // In the middle of an answer nothing can be said any more but that it is not whole.
+    if (response.headersSent) return void response.destroy();
     if (status === 401) response.set('WWW-Authenticate', 'Basic realm="Bringup", charset="UTF-8"');
-    if (!isNewDoor(request.path)) return void response.status(status).json(body);
-    response
-      .status(status)
-      .type('application/problem+json')
-      .send(JSON.stringify(problem(error, request.path).body));
+    if (isNew) response.type('application/problem+json');
+    response.status(status).json(body);
   };
 }
 

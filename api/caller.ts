@@ -2,12 +2,12 @@
 import type { Request, Response } from 'express';
 
 /** What a caller may do: look, drive runs, or change what everybody stands on. Each holds those before it. */
-export const scopes = ['read', 'run', 'admin'] as const;
+const scopes = ['read', 'run', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Caller {
-  /** `local`: on loopback without a token. `token`: a program. `session`: a person who signed in. */
-  kind: 'local' | 'token' | 'session';
+  /** `local`: on loopback without a token. `token`: whoever has it. */
+  kind: 'local' | 'token';
   /** The token's name; `local` without one. */
   name: string;
   scope: Scope;
@@ -23,18 +23,13 @@ export const mayDo = ({ scope }: Pick<Caller, 'scope'>, needed: Scope): boolean 
 export const setCaller = (response: Response, caller: Caller): void => void (response.locals['caller'] = caller);
 export const callerOf = (response: Response): Caller => response.locals['caller'] as Caller;
 
-/** Who asked and from where: for what is remembered for ever. */
-export const whoAsks = (request: Request, response: Response): string => {
-  const { who, from } = asked(request, response);
-  return `${who}, ${from}`;
-};
-
-/** The same in two: the caller, and address and name of the program. */
-export function asked(request: Request, response: Response): { who: string; from: string } {
+/** Who asked, from where and when: for what is remembered for ever. */
+export function whoAsks(request: Request, response: Response): { decided_at: string; decided_by: string } {
   const { kind, name } = callerOf(response);
   const program = (request.get('user-agent') ?? 'unknown program').replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200);
+  const who = kind === 'local' ? name : `${kind} ${name}`;
   return {
-    who: kind === 'local' ? name : `${kind} ${name}`,
-    from: `${request.socket.remoteAddress ?? 'unknown'}, ${program}`,
+    decided_at: new Date().toISOString(),
+    decided_by: `${who}, ${request.socket.remoteAddress ?? 'unknown'}, ${program}`,
   };
 }

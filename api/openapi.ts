@@ -1,4 +1,4 @@
-// One OpenAPI 3.1 document for both doors, made of the schemas that validate.
+// /api/v1 as an OpenAPI 3.1 document, made of the schemas that validate.
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type FailureCode, failures } from '../contract/failure.ts';
@@ -6,16 +6,9 @@ import { problemSchema } from '../contract/problem.ts';
 import type { RouteDocument } from './route.ts';
 
 /** Every route may answer with these: whoever asks, whatever the route. */
-const ALWAYS: FailureCode[] = ['host_not_allowed', 'not_signed_in', 'not_allowed', 'rate_limited', 'unexpected'];
+const ALWAYS: FailureCode[] = ['host_not_allowed', 'not_signed_in', 'not_allowed', 'store_unavailable', 'unexpected'];
 const WITH_INPUT: FailureCode[] = ['input_invalid'];
 const WITH_BODY: FailureCode[] = ['body_not_json', 'body_too_large'];
-
-/** An error of the façade, as clients of the seed's line read it. */
-const refusalSchema = z
-  .looseObject({ success: z.literal(false), message: z.string(), code: z.string(), hint: z.string() })
-  .meta({ id: 'Refusal', description: 'What went wrong, in the façade’s words; facts stand beside these fields' });
-
-export const isNewDoor = (path: string): boolean => path.startsWith('/api/');
 
 /** The document of these routes. */
 export function openApiDocument(routes: readonly RouteDocument[], version: string) {
@@ -26,18 +19,12 @@ export function openApiDocument(routes: readonly RouteDocument[], version: strin
     info: {
       title: 'Bringup',
       version,
-      description:
-        'Runs ordered set-up work over SSH on rented GPU boxes. `/api/v1` is what new programs use; the other paths are those of the seed’s line of clients. On loopback no token is needed.',
+      description: 'Runs ordered set-up work over SSH on rented GPU boxes. On loopback no token is needed.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    security: [{}, { token: [] }, { session: [] }],
-    components: {
-      securitySchemes: {
-        token: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'bringup_session' },
-      },
-    },
+    security: [{}, { token: [] }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     paths,
   });
 }
@@ -66,12 +53,10 @@ function operation(one: RouteDocument): ZodOpenApiOperationObject {
   } as ZodOpenApiOperationObject;
 }
 
-function errors({ path, params, query, body, failures: own = [] }: RouteDocument) {
+function errors({ params, query, body, failures: own = [] }: RouteDocument) {
   const codes = [...ALWAYS, ...(params || query || body ? WITH_INPUT : []), ...(body ? WITH_BODY : []), ...own];
   const statuses = [...new Set(codes.map((code) => failures[code].http))];
-  const content = isNewDoor(path)
-    ? { 'application/problem+json': { schema: problemSchema } }
-    : { 'application/json': { schema: refusalSchema } };
+  const content = { 'application/problem+json': { schema: problemSchema } };
   return Object.fromEntries(
     statuses.map((status) => {
       const of = [...new Set(codes)].filter((code) => failures[code].http === status);

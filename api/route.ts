@@ -7,7 +7,7 @@ import { bringupError } from '../adapters/errors.ts';
 import type { FailureCode } from '../contract/failure.ts';
 import { type Caller, callerOf, mayDo, type Scope } from './caller.ts';
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** A successful answer. Without a schema it is no JSON: `type` says what it is. */
 export interface Answer {
@@ -40,7 +40,6 @@ export interface Call<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
-  caller: Caller;
   request: Request;
   response: Response;
 }
@@ -77,7 +76,6 @@ export function route<Params extends z.ZodObject, Query extends z.ZodType, Body 
         params: read(params, request.params) as z.output<Params>,
         query: read(query, request.query) as z.output<Query>,
         body: read(body, request.body ?? {}) as z.output<Body>,
-        caller,
         request,
         response,
       });
@@ -113,9 +111,7 @@ function read(schema: z.ZodType | undefined, value: unknown): unknown {
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.') ?? '';
   const message = issue?.message ?? 'is not valid';
-  // The seed's line has whole sentences of its own for some fields.
-  const sentence = /^[A-Z].* (required|must|invalid)/.test(message) ? message : `${field || 'The request'}: ${message}`;
-  throw bringupError('input_invalid', sentence, { field });
+  throw bringupError('input_invalid', `${field || 'The request'}: ${message}`, { field });
 }
 
 const notAllowed = (caller: Caller, needed: Scope) =>

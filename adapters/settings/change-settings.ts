@@ -1,21 +1,19 @@
 // config.yaml changed by a program: only the named values, a person's comments and order stay.
-import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import type { JsonObject } from '../../contract/json.ts';
 import { type Settings, settingsSchema } from '../../contract/settings.ts';
 import { writeFileAtomic } from '../atomic-file.ts';
 import { parseCheckedYaml } from '../checked-yaml.ts';
 import { withFileLock } from '../file-lock.ts';
+import { readIfThere } from './settings.ts';
 
 /**
- * Merges `patch` into the file (RFC 7396: null takes a value out) and gives the settings of the file before and after. Throws
+ * Merges `patch` into the file (RFC 7396: null takes a value out) and gives the settings that it holds then. Throws
  * input_invalid, with the field, when the result would not be valid; nothing is changed then.
  */
-export function changeSettings(file: string, patch: JsonObject): Promise<{ before: Settings; after: Settings }> {
+export function changeSettings(file: string, patch: JsonObject): Promise<Settings> {
   return withFileLock(file, async () => {
-    const text = await readIfThere(file);
-    const before = parseCheckedYaml(settingsSchema, text, file);
-    const document = parseDocument(text);
+    const document = parseDocument((await readIfThere(file)) ?? '');
     for (const [path, value] of leavesOf(patch)) {
       if (value === null) document.deleteIn(path);
       else document.setIn(path, value);
@@ -23,7 +21,7 @@ export function changeSettings(file: string, patch: JsonObject): Promise<{ befor
     const changed = document.toString();
     const after = parseCheckedYaml(settingsSchema, changed, file);
     await writeFileAtomic(file, changed);
-    return { before, after };
+    return after;
   });
 }
 
@@ -34,13 +32,4 @@ function leavesOf(patch: JsonObject, at: string[] = []): [string[], unknown][] {
       ? leavesOf(value, [...at, key])
       : [[[...at, key], value]],
   );
-}
-
-async function readIfThere(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
 }

@@ -66,7 +66,8 @@ function dataFolder(env: Environment, userHome: string): string {
 /** `~` and `~/…` as the person's home. */
 export const expandHome = (file: string, userHome: string): string => file.replace(/^~(?=\/|$)/, userHome);
 
-async function readIfThere(file: string): Promise<string | null> {
+/** A file's text; null where there is none. Throws `input_invalid` when it cannot be read. */
+export async function readIfThere(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

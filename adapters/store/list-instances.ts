@@ -1,5 +1,4 @@
 // Boxes that had a run: the newest run of each, newest box first.
-import { sql } from 'kysely';
 import { query } from './database.ts';
 
 const newestOfEach = query
@@ -7,7 +6,7 @@ const newestOfEach = query
   .select(({ fn }) => [fn.max('id').as('newest'), fn.countAll<number>().as('count'), 'instance_key'])
   .groupBy('instance_key');
 
-/** With the number of runs and of those that have not ended. */
+/** With the number of runs. */
 export function instancesPage(limit: number, after: number | null, key?: string) {
   let page = query
     .with('newest_of_each', () => newestOfEach)
@@ -21,13 +20,3 @@ export function instancesPage(limit: number, after: number | null, key?: string)
   if (key !== undefined) page = page.where('runs.instance_key', '=', key);
   return page;
 }
-
-/** The run that a box is at work on. */
-export const activeOn = (key: string) =>
-  query
-    .selectFrom('runs')
-    .select('workflow_id')
-    .where('instance_key', '=', key)
-    .where('ended_at', 'is', null)
-    .orderBy(sql`id`, 'desc')
-    .limit(1);

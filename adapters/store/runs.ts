@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type Database, query } from './database.ts';
-import { activeOn, instancesPage } from './list-instances.ts';
+import { instancesPage } from './list-instances.ts';
 import { runsPage, withAction } from './list-runs.ts';
 import type { RunRow, Store } from './store.ts';
 import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
@@ -82,11 +82,7 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
     instances: (limit, after, key) => {
       const found = db.all(instancesPage(limit, after, key));
       const page = found.slice(0, limit);
-      const toInstance = ({ runs_count, ...row }: (typeof page)[number]) => ({
-        run: toRun(row),
-        runs: runs_count,
-        active_run: db.first(activeOn(row.instance_key))?.workflow_id ?? null,
-      });
+      const toInstance = ({ runs_count, ...row }: (typeof page)[number]) => ({ run: toRun(row), runs: runs_count });
       const more = found.length > limit ? (page.at(-1)?.id ?? null) : null;
       return { rows: readable(page, toInstance, onBroken), more };
     },

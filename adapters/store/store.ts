@@ -26,8 +26,6 @@ export interface InstanceRow {
   run: RunRow;
   /** How many runs it had. */
   runs: number;
-  /** workflow_id of the run that is at work on it. */
-  active_run: string | null;
 }
 
 /** The live row of an attempt: how far its step is. Written by the running activity, on change, at most twice a second. */

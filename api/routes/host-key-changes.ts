@@ -9,12 +9,12 @@ import type { KnownKey } from '../../adapters/ssh/known-hosts.ts';
 import { quote } from '../../adapters/ssh/shell.ts';
 import type { OfferedHostKey } from '../../adapters/store/store.ts';
 import type { InstanceAddress } from '../../contract/instance.ts';
+import { text } from '../../steps/parameters.ts';
 import { errorAnswer } from '../answer.ts';
 import { whoAsks } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { checkStillShown, hopsOf, keyLine } from '../shown-key.ts';
 import { resolveInstance } from '../validate-run.ts';
-import { text } from '../../steps/parameters.ts';
 import { bodyOf } from './workflow.ts';
 
 const hostSchema = z.object({
@@ -64,7 +64,7 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
       await checkStillShown(deps, await wayTo(deps, named), shown);
       await knownHosts.pin(host, port, shown.key_type, shown.key, { replace: true });
       const known_before = fingerprints(before);
-      const decision = { host, port, fingerprint: shown.fingerprint, known_before, ...decidedBy(request, response) };
+      const decision = { host, port, fingerprint: shown.fingerprint, known_before, ...whoAsks(request, response) };
       store.hostKeys.decided({ decision: 'replaced', ...decision });
       log.warn(decision, 'host key replaced');
       const foreign = before.filter(({ file }) => file !== own);
@@ -90,7 +90,7 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
         port,
         fingerprint: null,
         known_before: fingerprints(before),
-        ...decidedBy(request, response),
+        ...whoAsks(request, response),
       };
       store.hostKeys.decided({ decision: 'removed', ...decision });
       log.warn(decision, 'host key removed');
@@ -119,11 +119,6 @@ export function hostKeyChangeRoutes(deps: ApiDependencies): Router {
 
   return router;
 }
-
-const decidedBy = (request: Request, response: Response) => ({
-  decided_at: new Date().toISOString(),
-  decided_by: whoAsks(request, response),
-});
 
 function namedHost(body: unknown, own: string): Named {
   const { host, port, ...rest } = bodyOf(body);

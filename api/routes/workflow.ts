@@ -7,11 +7,12 @@ import { isEnded } from '../../contract/run-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { send } from '../hot-path.ts';
 import { readExtension } from '../read-extension.ts';
+import { signalRun } from '../signal-run.ts';
 import { startRun } from '../start-run.ts';
-import { DEADLINE_MS, stopRun } from '../stop-run.ts';
+import { stopRun } from '../stop-run.ts';
 
 export function workflowRoutes(deps: ApiDependencies): Router {
-  const { states, store, client } = deps;
+  const { states, store } = deps;
   const router = Router();
 
   /** Starts a run: {steps, ssh_connection, workflow_id?, step_delay?, instance_id?, template?} → {workflow_id}. */
@@ -64,10 +65,7 @@ export function workflowRoutes(deps: ApiDependencies): Router {
         workflow_id: id,
       });
     }
-    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
-      client.workflow.getHandle(id, served.state.execution_id).signal(SignalName.resume),
-    );
-    states.changed(id);
+    await signalRun(deps, served.state, SignalName.resume);
     response.json({ success: true, message: 'Workflow resumed' });
   });
 
@@ -80,10 +78,7 @@ export function workflowRoutes(deps: ApiDependencies): Router {
     const served = await states.get(id);
     if (!served) throw bringupError('run_not_found', 'Workflow not found', { workflow_id: id });
     const extension = readExtension(served.state, bodyOf(request.body));
-    await client.withDeadline(Date.now() + DEADLINE_MS, () =>
-      client.workflow.getHandle(id, served.state.execution_id).signal(SignalName.extendLimit, extension),
-    );
-    states.changed(id);
+    await signalRun(deps, served.state, SignalName.extendLimit, extension);
     response.json({ success: true, message: 'Limit extended', workflow_id: id, ...extension });
   });
 

@@ -6,7 +6,7 @@ import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
-import { PAGE, pageOf, pageQuery, readCursor, toCursor, word } from './schemas.ts';
+import { numeral, PAGE, pageOf, pageQuery, readCursor, toCursor, word } from './schemas.ts';
 
 const tag = 'instances';
 
@@ -59,19 +59,16 @@ const hostKeysSchema = z
 
 const hostParams = z.object({
   host: z.string().regex(/^[A-Za-z0-9_.:-]{1,253}$/),
-  port: z
-    .string()
-    .regex(/^[1-9]\d{0,4}$/)
-    .transform(Number)
-    .pipe(z.number().max(65_535))
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 65_535 } }),
+  port: numeral(1, 65_535),
 });
 
 export function instanceRoutes(deps: ApiDependencies): Route[] {
-  const toInstance = ({ run, runs, active_run }: InstanceRow): z.infer<typeof instanceSchema> => {
+  const toInstance = ({ run, runs }: InstanceRow): z.infer<typeof instanceSchema> => {
     const { key, user, host, port, practice, vast_id } = run.definition.instance;
     const state = run.state ?? deps.states.glance(run.workflow_id) ?? startingState(run);
     const last_run = toRunItem(state);
+    // A box has one run at a time, so only its newest can be at work.
+    const active_run = run.ended_at === null ? run.workflow_id : null;
     return { key, user, host, port, practice, vast_id: vast_id ?? null, runs, active_run, last_run };
   };
   return [

@@ -8,16 +8,18 @@ import { outcomes, runItemSchema, toRunItem } from '../../contract/run-list.ts';
 import { isEnded, type RunState } from '../../contract/run-state.ts';
 import { runStateSchema } from '../../contract/run-state-schema.ts';
 import { acceptKey } from '../accept-host-key.ts';
+import { whoAsks } from '../caller.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { idempotent, idempotencyHeaders } from '../idempotency.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
 import { continueRun, runAgain } from '../run-again.ts';
+import { signalRun } from '../signal-run.ts';
 import { startRun } from '../start-run.ts';
-import { DEADLINE_MS, stopRun } from '../stop-run.ts';
+import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
-import { whoAsks } from '../caller.ts';
+import { runNotFound, runState } from './attempts.ts';
 import { flag, PAGE, pageOf, pageQuery, readCursor, runParams, toCursor, word } from './schemas.ts';
 
 const tag = 'runs';
@@ -58,21 +60,7 @@ const listQuery = pageQuery.extend({
 const anewSchema = z.strictObject({ api_key: word(500).optional() });
 
 export function runRoutes(deps: ApiDependencies): Route[] {
-  /** The state of a run that is there. Throws run_not_found. */
-  const stateOf = async (id: string): Promise<RunState> => {
-    const served = await deps.states.get(id);
-    if (!served) throw notFound(id);
-    return served.state;
-  };
   const itemOf = (row: RunRow) => toRunItem(row.state ?? deps.states.glance(row.workflow_id) ?? startingState(row));
-  const signal = async (state: RunState, name: string, ...args: unknown[]) => {
-    const { workflow_id, execution_id } = state;
-    await deps.client.withDeadline(Date.now() + DEADLINE_MS, () =>
-      deps.client.workflow.getHandle(workflow_id, execution_id).signal(name, ...args),
-    );
-    deps.states.changed(workflow_id);
-    return { workflow_id, execution_id };
-  };
 
   return [
     route({
@@ -120,10 +108,10 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       answers: { 200: { description: 'The run', schema: runStateSchema } },
       failures: ['run_not_found'],
       async handle({ params: { workflow_id }, query: { execution_id } }) {
-        if (execution_id === undefined) return stateOf(workflow_id);
+        if (execution_id === undefined) return runState(deps, workflow_id);
         const row = deps.store.runs.byExecution(execution_id);
-        if (row?.workflow_id !== workflow_id) throw notFound(workflow_id);
-        return row.state ?? stateOf(workflow_id);
+        if (row?.workflow_id !== workflow_id) throw runNotFound(workflow_id);
+        return row.state ?? runState(deps, workflow_id);
       },
     }),
     route({
@@ -137,7 +125,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       answers: accepted,
       failures: ['run_not_found', 'run_ended', 'temporal_unavailable'],
       async handle({ params: { workflow_id } }) {
-        const state = await stateOf(workflow_id);
+        const state = await runState(deps, workflow_id);
         await stopRun(deps, workflow_id);
         return { workflow_id, execution_id: state.execution_id };
       },
@@ -184,9 +172,9 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       answers: accepted,
       failures: ['run_not_found', 'run_not_paused', 'temporal_unavailable'],
       async handle({ params: { workflow_id } }) {
-        const state = await stateOf(workflow_id);
+        const state = await runState(deps, workflow_id);
         if (isEnded(state) || state.phase === 'cancelling') throw notPaused(state, 'is not at work');
-        return signal(state, SignalName.pause);
+        return signalRun(deps, state, SignalName.pause);
       },
     }),
     route({
@@ -200,9 +188,9 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       answers: accepted,
       failures: ['run_not_found', 'run_not_paused', 'temporal_unavailable'],
       async handle({ params: { workflow_id } }) {
-        const state = await stateOf(workflow_id);
+        const state = await runState(deps, workflow_id);
         if (isEnded(state) || !state.pause_requested) throw notPaused(state, 'is not paused');
-        return signal(state, SignalName.unpause);
+        return signalRun(deps, state, SignalName.unpause);
       },
     }),
     route({
@@ -220,8 +208,8 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       answers: accepted,
       failures: ['run_not_found', 'run_ended', 'limit_not_extendable', 'temporal_unavailable'],
       async handle({ params: { workflow_id }, body }) {
-        const state = await stateOf(workflow_id);
-        return signal(state, SignalName.extendLimit, readExtension(state, body as JsonObject));
+        const state = await runState(deps, workflow_id);
+        return signalRun(deps, state, SignalName.extendLimit, readExtension(state, body as JsonObject));
       },
     }),
     route({
@@ -243,18 +231,17 @@ export function runRoutes(deps: ApiDependencies): Route[] {
         'ssh_unreachable',
       ],
       async handle({ params: { workflow_id }, body: { fingerprint }, request, response }) {
-        const state = await stateOf(workflow_id);
+        const state = await runState(deps, workflow_id);
         if (state.status !== 'blocked') {
           throw bringupError('run_not_blocked', `The run ${workflow_id} waits for no host key.`, { workflow_id });
         }
         const { address } = await resolveInstance(deps, state.ssh_connection);
         await acceptKey(deps, address, fingerprint, whoAsks(request, response));
-        return signal(state, SignalName.resume);
+        return signalRun(deps, state, SignalName.resume);
       },
     }),
   ];
 }
 
-const notFound = (id: string) => bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
 const notPaused = ({ workflow_id, phase }: RunState, what: string) =>
   bringupError('run_not_paused', `The run ${workflow_id} ${what} (${phase}).`, { workflow_id });

@@ -1,10 +1,10 @@
 // What the routes of /api/v1 share: ids in paths, pages, cursors.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
-import { oneLine } from '../../steps/parameters.ts';
+import { text } from '../../steps/parameters.ts';
 
 /** A caller's word for something: printable, not too long. */
-export const word = (max = 200) => oneLine(z.string().min(1).max(max));
+export const word = (max = 200) => text(max);
 
 export const runParams = z.object({ workflow_id: word().meta({ description: 'The run’s id, as its caller gave it' }) });
 

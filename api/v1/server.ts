@@ -48,9 +48,9 @@ export function serverRoutes(deps: ApiDependencies): Route[] {
       body: z.record(z.string().min(1).max(100), z.json()).meta({ id: 'SettingsPatch' }),
       answers: { 200: { description: 'The settings of the file', schema: effectiveSchema } },
       async handle({ body }) {
-        const { after } = await changeSettings(deps.settings.path('config.yaml'), body as JsonObject);
+        const settings = await changeSettings(deps.settings.path('config.yaml'), body as JsonObject);
         restart_needed = true;
-        return { settings: after, restart_needed };
+        return { settings, restart_needed };
       },
     }),
     route({
