@@ -1,6 +1,7 @@
 // What the worker registers: one activity per action, under the action's own name, and the support activities.
 import { Context } from '@temporalio/activity';
 import type { Activities, StepActivity, StepInput, SupportActivities } from '../contract/activities.ts';
+import { refusedKey } from '../adapters/ssh/connect.ts';
 import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
 import { cancelStep } from './cancel-step.ts';
@@ -21,17 +22,30 @@ const runners: Record<Runner, (deps: Dependencies, spec: StepSpec, input: StepIn
 
 export function createActivities(deps: Dependencies): Activities {
   const support: SupportActivities = {
-    cancel_step: (input) => asFailure(() => cancelStep(deps, stepSpec(input.action), input)),
+    cancel_step: (input) => told(() => cancelStep(deps, stepSpec(input.action), input)),
     limit_step: (input) => asFailure(() => limitStep(deps, stepSpec(input.action), input)),
     release_box: (input) => asFailure(() => releaseRunsBox(deps, input)),
-    await_reboot: (input, requested) => asFailure(() => awaitReboot(deps, input, requested)),
+    await_reboot: (input, requested) => told(() => awaitReboot(deps, input, requested)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
   const ofSteps = Object.values(steps).map((spec): [string, StepActivity] => [
     spec.action,
-    (input) => asFailure(() => runners[spec.runner](deps, stepSpec(spec.action), input)),
+    (input) => told(() => runners[spec.runner](deps, stepSpec(spec.action), input)),
   ]);
   return { steps: Object.fromEntries(ofSteps), support };
+
+  /** What ends in a run's state is told to a person: a host key that it was refused for counts as shown from now on. */
+  function told<Result>(work: () => Promise<Result>): Promise<Result> {
+    return asFailure(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        const refused = refusedKey(error);
+        if (refused) deps.store.hostKeys.offered(refused);
+        throw error;
+      }
+    });
+  }
 }
 
 async function asFailure<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,6 @@
 // A box's host key: shown to somebody, and accepted when it is exactly the one that was shown.
 import { bringupError, isBringupError } from '../adapters/errors.ts';
+import { refusedKey } from '../adapters/ssh/connect.ts';
 import type { OfferedHostKey } from '../adapters/store/store.ts';
 import type { InstanceAddress } from '../contract/instance.ts';
 import type { whoAsks } from './caller.ts';
@@ -30,11 +31,11 @@ async function keyInQuestion(deps: ApiDependencies, address: InstanceAddress): P
     const key = await askBox(deps, address);
     if (key) return key;
   } catch (error) {
-    if (!isBringupError(error) || error.failure.code !== 'host_key_unknown') throw error;
-    const { host, port, fingerprint } = error.failure.facts;
-    const offered = deps.store.hostKeys.lastOffered(String(host), Number(port), String(fingerprint));
-    if (!offered) throw error;
-    return offered;
+    const refused = refusedKey(error);
+    if (refused && isBringupError(error) && error.failure.code === 'host_key_unknown') return refused;
+    // That it has changed is told, too: it may be put in the place of the known one.
+    if (refused) deps.store.hostKeys.offered(refused);
+    throw error;
   }
   throw bringupError('ssh_unreachable', `${address.host}:${address.port} shows no host key that can be used.`);
 }

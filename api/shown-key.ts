@@ -9,7 +9,7 @@ import type { OfferedHostKey } from '../adapters/store/store.ts';
 import type { InstanceAddress } from '../contract/instance.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
-type Deps = Pick<ApiDependencies, 'settings' | 'store' | 'knownHosts'>;
+type Deps = Pick<ApiDependencies, 'settings' | 'knownHosts'>;
 
 /** As `ssh-keygen -lf` prints a key. */
 export const keyLine = ({ host, port, key_type, key }: OfferedHostKey): string =>
@@ -23,12 +23,11 @@ export const hopsOf = (address: InstanceAddress): InstanceAddress[] => [
 
 /** The key that a box shows now. A jump host that lets nobody through throws as `connect` does. */
 export const askBox = (deps: Deps, address: InstanceAddress, keyType?: string): Promise<OfferedHostKey | null> => {
-  const { settings, store, knownHosts } = deps;
+  const { settings, knownHosts } = deps;
   const connecting: ConnectDependencies = {
     knownHosts,
     identities: (hop) => findIdentities(hop, settings),
     inTurn: (handshake) => handshake(),
-    hostKeyOffered: (key) => store.hostKeys.offered(key),
   };
   return fetchHostKey(address, connecting, keyType);
 };

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConnectDependencies } from '../adapters/ssh/connect.ts';
 import { createKnownHosts } from '../adapters/ssh/known-hosts.ts';
-import type { OfferedHostKey } from '../adapters/store/store.ts';
 import type { InstanceAddress } from '../contract/instance.ts';
 import type { LabBox } from './sshd.ts';
 
@@ -20,22 +19,16 @@ export const addressOf = ({ user, host, port }: Pick<LabBox, 'user' | 'host' | '
 });
 
 /** What `connect` needs for a box. With `pinned: false` its host key is unknown. */
-export async function reachBox(
-  box: LabBox,
-  { pinned = true } = {},
-): Promise<ConnectDependencies & { offered: OfferedHostKey[] }> {
+export async function reachBox(box: LabBox, { pinned = true } = {}): Promise<ConnectDependencies> {
   const privateKey = await readFile(box.identityFile);
   // Beside the box's key: it goes with the box.
   const own = path.join(path.dirname(box.identityFile), `known_hosts-${randomUUID()}`);
   const knownHosts = createKnownHosts({ own, others: [] });
   if (pinned) await knownHosts.pin(box.host, box.port, box.hostKey.type, box.hostKey.base64);
-  const offered: OfferedHostKey[] = [];
   return {
     knownHosts,
     inTurn: (handshake) => handshake(),
     identities: () =>
       Promise.resolve({ keys: [{ file: box.identityFile, privateKey, named: true }], encrypted: [], problems: [] }),
-    hostKeyOffered: (key) => void offered.push(key),
-    offered,
   };
 }

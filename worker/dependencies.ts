@@ -19,12 +19,7 @@ export async function createDependencies(
   const identities: Dependencies['identities'] = (address) => findIdentities(address, settings);
   const vast = settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null;
   const addressBook = createAddressBook({ store, vast, log });
-  const pool = createPool({
-    knownHosts,
-    identities,
-    addressBook,
-    hostKeyOffered: (key) => store.hostKeys.offered(key),
-  });
+  const pool = createPool({ knownHosts, identities, addressBook });
   return {
     settings,
     store,

@@ -54,10 +54,11 @@ describe('logging in', () => {
 
   it('stops before any login at an unknown host key, with the fingerprint that was shown', async () => {
     const deps = await reachBox(box, { pinned: false });
+    const { host, port, hostKey } = box;
     await expect(connect(addressOf(box), deps)).rejects.toMatchObject({
-      failure: { code: 'host_key_unknown', facts: { fingerprint: box.hostKey.fingerprint } },
+      failure: { code: 'host_key_unknown', facts: { fingerprint: hostKey.fingerprint } },
+      offered: { host, port, fingerprint: hostKey.fingerprint },
     });
-    expect(deps.offered).toMatchObject([{ host: box.host, port: box.port, fingerprint: box.hostKey.fingerprint }]);
   });
 
   it('stops at a changed host key with both fingerprints', async () => {
@@ -121,6 +122,18 @@ describe('the pool', () => {
     await ids[0]?.closed;
     expect(await pool.use(address, readBootMark)).not.toEqual(before);
     pool.close();
+  });
+
+  it('waits for room where a box allows fewer sessions than usual', async () => {
+    const small = await startSshdBox({ maxSessions: 1 });
+    const pool = createPool(await reachBox(small));
+    const echo = () => pool.use(addressOf(small), (connection) => runShell(connection, 'sleep 0.05; echo here'));
+    const outs = await Promise.all(Array.from({ length: 5 }, echo));
+    expect(outs.map(({ code, stdout }) => [code, stdout.toString()])).toEqual(
+      Array.from({ length: 5 }, () => [0, 'here\n']),
+    );
+    pool.close();
+    await small.stop();
   });
 
   it('tells a failed login to everybody who waits, and tries anew for the next', async () => {

@@ -2,16 +2,21 @@
 import { Client, type AnyAuthMethod, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
 import { createConnection, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { InstanceAddress } from '../../contract/instance.ts';
+import type { FailureFacts } from '../../contract/failure.ts';
 import { bringupError, isBringupError } from '../errors.ts';
 import type { OfferedHostKey } from '../store/store.ts';
-import { fingerprintLine, sha256Fingerprint } from './fingerprint.ts';
+import { blobKeyType, fingerprintLine, sha256Fingerprint } from './fingerprint.ts';
 import type { Identities, Identity } from './identities.ts';
 import type { KnownHosts } from './known-hosts.ts';
 import { createLimit } from './limit.ts';
 
 /** OpenSSH allows 10 sessions on a connection (MaxSessions); the rest is left to others. */
 const MAX_CHANNELS = 8;
+/** A box may allow fewer, or still count one that has been closed: it is asked again until then. */
+const NO_ROOM_MS = 10_000;
+const NO_ROOM_EVERY_MS = 50;
 const READY_TIMEOUT_MS = 15_000;
 /** A dead path is found when three of these have passed without an answer: within 15 s. */
 const KEEPALIVE_MS = 4_500;
@@ -32,8 +37,6 @@ export interface ConnectDependencies {
   inTurn: <Result>(handshake: () => Promise<Result>) => Promise<Result>;
   knownHosts: KnownHosts;
   identities: (address: InstanceAddress) => Promise<Identities>;
-  /** Called with every key that is not known or another than the known one, before the connection is refused. */
-  hostKeyOffered: (key: OfferedHostKey) => void;
 }
 
 type Hop = { user: string; host: string; port: number };
@@ -170,14 +173,21 @@ function wrap(client: Client, hop: Hop): Connection {
   });
   lost.catch(() => undefined); // only of interest to those who race against it
 
-  const openChannel = (command: string) =>
+  const requestChannel = (command: string) =>
     new Promise<ClientChannel>((resolve, reject) => {
-      client.exec(command, (error, channel) => {
-        if (!error) resolve(channel);
-        // ssh2 has the same words for a box that says no and for a connection that was lost before the answer.
-        else reject(open ? execFailure(hop, error) : unreachable(hop, 'the connection was lost'));
-      });
+      client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
     });
+  const openChannel = async (command: string): Promise<ClientChannel> => {
+    for (const until = Date.now() + NO_ROOM_MS; ; await pause(NO_ROOM_EVERY_MS)) {
+      try {
+        return await requestChannel(command);
+      } catch (error) {
+        // ssh2 has the same words for a box that says no and for a connection that was lost before the answer.
+        if (!open || !(error instanceof Error)) throw unreachable(hop, 'the connection was lost');
+        if (!hasNoRoom(error) || Date.now() >= until) throw execFailure(hop, error);
+      }
+    }
+  };
 
   return {
     exec: (command, use) =>
@@ -251,7 +261,7 @@ async function checkHostKey(
   blob: Buffer,
   deps: ConnectDependencies,
 ): Promise<void> {
-  const type = blob.subarray(4, 4 + blob.readUInt32BE(0)).toString('ascii');
+  const type = blobKeyType(blob);
   let verdict = await deps.knownHosts.check(hop.host, hop.port, type, blob);
   if (verdict === 'unknown' && movedFrom) {
     // A box that moved is the same box only if it has the key of before; then nobody needs to be asked.
@@ -261,41 +271,44 @@ async function checkHostKey(
   if (verdict === 'known') return;
   const shown = fingerprintLine(hop.host, hop.port, type, blob);
   const facts = { host: hop.host, port: hop.port, fingerprint: sha256Fingerprint(blob), fingerprint_line: shown };
-  // What was shown is what may be accepted, or put in the place of another key, by a person.
-  deps.hostKeyOffered({
-    host: hop.host,
-    port: hop.port,
-    key_type: type,
-    key: blob.toString('base64'),
-    fingerprint: sha256Fingerprint(blob),
-    offered_at: new Date().toISOString(),
-  });
-  if (verdict === 'unknown') {
-    throw bringupError('host_key_unknown', `The host key of ${hop.host}:${hop.port} is not known: ${shown}`, facts);
-  }
-  if (verdict === 'revoked') {
-    throw bringupError(
-      'host_key_changed',
-      `The host key of ${hop.host}:${hop.port} is marked as revoked: ${shown}`,
-      facts,
-    );
-  }
+  const offered = offeredKey(hop, blob);
+  const refused = (code: 'host_key_unknown' | 'host_key_changed', what: string, more: FailureFacts = {}) =>
+    Object.assign(bringupError(code, `The host key of ${hop.host}:${hop.port} ${what}`, { ...facts, ...more }), {
+      offered,
+    });
+  if (verdict === 'unknown') throw refused('host_key_unknown', `is not known: ${shown}`);
+  if (verdict === 'revoked') throw refused('host_key_changed', `is marked as revoked: ${shown}`);
   const known = verdict.changed.map((key) => `${key.fingerprint} (${key.keyType})`).join(', ');
-  throw bringupError(
-    'host_key_changed',
-    `The host key of ${hop.host}:${hop.port} has changed: known is ${known}, the box shows ${shown}`,
-    {
-      ...facts,
-      known,
-      // The two sides, as a person compares them, and where the old one stands.
-      known_lines: verdict.changed.map((key) => key.line).join('\n'),
-      known_in: verdict.changed.map((key) => `${key.file}:${key.lineNumber}`).join(', '),
-    },
-  );
+  throw refused('host_key_changed', `has changed: known is ${known}, the box shows ${shown}`, {
+    known,
+    // The two sides, as a person compares them, and where the old one stands.
+    known_lines: verdict.changed.map((key) => key.line).join('\n'),
+    known_in: verdict.changed.map((key) => `${key.file}:${key.lineNumber}`).join(', '),
+  });
 }
+
+/** A key as a box shows it. */
+export const offeredKey = ({ host, port }: Pick<Hop, 'host' | 'port'>, blob: Buffer): OfferedHostKey => ({
+  host,
+  port,
+  key_type: blobKeyType(blob),
+  key: blob.toString('base64'),
+  fingerprint: sha256Fingerprint(blob),
+  offered_at: new Date().toISOString(),
+});
+
+/**
+ * The key that a connection was refused for, if it was. Only whoever tells a person of it may keep it as shown: what was shown may
+ * be accepted, or put in the place of another key.
+ */
+export const refusedKey = (error: unknown): OfferedHostKey | null =>
+  error instanceof Error && 'offered' in error ? (error.offered as OfferedHostKey) : null;
 
 const unreachable = (hop: Hop, why: string) =>
   bringupError('ssh_unreachable', `${place(hop)} cannot be reached: ${why}.`, { host: hop.host, port: hop.port, why });
+
+/** ssh2's words for a server that opens no further channel. */
+const hasNoRoom = (error: Error): boolean => error.message.startsWith('(SSH) Channel open failure');
 
 /** ssh2's words for a server that answered the request with no; everything else is a connection that went away. */
 const execFailure = (hop: Hop, error: Error) =>

@@ -2,8 +2,7 @@ import { Client, type ConnectConfig } from 'ssh2';
 import type { InstanceAddress } from '../../contract/instance.ts';
 import { bringupError } from '../errors.ts';
 import type { OfferedHostKey } from '../store/store.ts';
-import { algorithmsOf, connect, type ConnectDependencies, knownFirst, place } from './connect.ts';
-import { blobKeyType, sha256Fingerprint } from './fingerprint.ts';
+import { algorithmsOf, connect, type ConnectDependencies, knownFirst, offeredKey, place } from './connect.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -45,14 +44,7 @@ function askForKey({ host, port, user }: InstanceAddress, config: ConnectConfig)
       username: user,
       readyTimeout: TIMEOUT_MS,
       hostVerifier: (blob: Buffer) => {
-        resolve({
-          host,
-          port,
-          key_type: blobKeyType(blob),
-          key: blob.toString('base64'),
-          fingerprint: sha256Fingerprint(blob),
-          offered_at: new Date().toISOString(),
-        });
+        resolve(offeredKey({ host, port }, blob));
         return false;
       },
     });
