@@ -2,12 +2,14 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { packageFile } from '../adapters/package-root.ts';
 import { answerErrors, notFound } from './answer.ts';
+import { createAudited } from './audit.ts';
 import { setCaller } from './caller.ts';
+import { checkedBody } from './checked-body.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { guard, type HostGuard } from './host-guard.ts';
 import { openApiDocument } from './openapi.ts';
 import { readiness } from './readiness.ts';
 import { mount } from './route.ts';
+import { startLimit } from './start-limit.ts';
 import { hostKeyChangeRoutes } from './routes/host-key-changes.ts';
 import { hostKeyRoutes } from './routes/host-keys.ts';
 import { singleStepRoutes } from './routes/single-steps.ts';
@@ -17,11 +19,11 @@ import { workflowRoutes } from './routes/workflow.ts';
 import { v1Routes } from './v1/index.ts';
 
 /** The Express app: guard, façade, page. Every answer but the page is JSON. */
-export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express {
+export function createApp(deps: ApiDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use((request, response, next) => {
-    setCaller(response, guard(request, hostGuard));
+    setCaller(response, deps.access.callerOf(request));
     next();
   });
   // upgrade-insecure-requests would break plain http on loopback.
@@ -31,7 +33,7 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
       strictTransportSecurity: false,
     }),
   );
-  app.use(express.json({ limit: '1mb' }));
+  app.use(express.json({ limit: '1mb' }), checkedBody);
 
   /** Says that this process lives; calls nobody. */
   app.get('/healthz', (_request, response) => {
@@ -58,7 +60,7 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
   app.use('/config', configRoutes(deps));
 
   const routes = v1Routes(deps);
-  mount(app, routes);
+  mount(app, routes, { audited: createAudited(deps), startLimit: startLimit(deps.settings.limits.starts_per_minute) });
   /** All routes of /api/v1 as one OpenAPI 3.1 document. */
   app.get('/openapi.json', (_request, response) => {
     response.json(openApiDocument(routes, deps.version));

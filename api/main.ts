@@ -15,11 +15,12 @@ function refuse(sentence: string): never {
   process.exit(1);
 }
 
-if (!isLoopback(host) && !settings.secret('BRINGUP_TOKEN')) {
-  refuse(`HOST is ${host}: other computers could drive Bringup. Set BRINGUP_TOKEN, or leave HOST at 127.0.0.1.`);
-}
-
 const api = await createApi(settings, connectConfig(), log);
+if (!isLoopback(host) && !api.access.hasToken()) {
+  refuse(
+    `HOST is ${host}: other computers could drive Bringup. Make a token first (bringup token create), set BRINGUP_TOKEN, or leave HOST at 127.0.0.1.`,
+  );
+}
 api.server.once('error', (error: NodeJS.ErrnoException) => {
   refuse(error.code === 'EADDRINUSE' ? `Port ${port} is in use by another program.` : error.message);
 });

@@ -1,11 +1,12 @@
 // A route is what validates it, what documents it and what it does, in one value: none can be without its documentation, and no
 // document can promise what is not checked.
 import { createHash } from 'node:crypto';
-import type { Express, Request, Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
 import type { FailureCode } from '../contract/failure.ts';
-import { type Caller, callerOf, mayDo, type Scope } from './caller.ts';
+import type { Scope } from '../contract/scope.ts';
+import { type Caller, callerOf, mayDo } from './caller.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -26,6 +27,8 @@ export interface RouteDocument {
   summary: string;
   /** What the caller must be allowed; null for whoever reaches us. */
   scope: Scope | null;
+  /** Starts runs: counted, so that nobody starts for ever. */
+  starts?: boolean;
   params?: z.ZodObject;
   query?: z.ZodType;
   body?: z.ZodType;
@@ -97,10 +100,19 @@ function sendJson(request: Request, response: Response, status: number, value: u
 }
 
 /** Puts routes into Express, each at its place. */
-export function mount(app: Express, routes: readonly Route[]): void {
+export function mount(app: Express, routes: readonly Route[], { audited, startLimit }: Around): void {
   for (const one of routes) {
-    app[one.method](one.path.replaceAll(/\{(\w+)\}/g, ':$1'), (request, response) => one.serve(request, response));
+    const before = one.starts ? [startLimit] : [];
+    app[one.method](one.path.replaceAll(/\{(\w+)\}/g, ':$1'), ...before, (request, response) =>
+      one.method === 'get' ? one.serve(request, response) : audited(one, request, response),
+    );
   }
+}
+
+interface Around {
+  /** Serves what changes something. */
+  audited: (one: Route, request: Request, response: Response) => Promise<void>;
+  startLimit: RequestHandler;
 }
 
 /** Throws input_invalid for the first thing that the schema does not take, with the field's name. */
@@ -114,5 +126,7 @@ function read(schema: z.ZodType | undefined, value: unknown): unknown {
   throw bringupError('input_invalid', `${field || 'The request'}: ${message}`, { field });
 }
 
-const notAllowed = (caller: Caller, needed: Scope) =>
-  bringupError('not_allowed', `${caller.name} may ${caller.scope}; this needs ${needed}.`, { scope: needed });
+const notAllowed = ({ kind, name, scope }: Caller, needed: Scope) =>
+  kind === 'nobody'
+    ? bringupError('not_signed_in', 'This Bringup needs a token.')
+    : bringupError('not_allowed', `${name} may ${scope}; this needs ${needed}.`, { scope: needed });

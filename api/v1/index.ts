@@ -2,12 +2,15 @@
 import type { ApiDependencies } from '../dependencies.ts';
 import type { Route } from '../route.ts';
 import { attemptRoutes } from './attempts.ts';
+import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { eventRoutes } from './events.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { runRoutes } from './runs.ts';
 import { serverRoutes } from './server.ts';
+import { sessionRoutes } from './session.ts';
+import { tokenRoutes } from './tokens.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
@@ -17,4 +20,7 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...instanceRoutes(deps),
   ...catalogueRoutes(deps),
   ...serverRoutes(deps),
+  ...sessionRoutes(deps),
+  ...tokenRoutes(deps),
+  ...auditRoutes(deps),
 ];

@@ -20,7 +20,7 @@ import { startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
 import { runNotFound, runState } from './attempts.ts';
-import { flag, PAGE, pageOf, pageQuery, readCursor, runParams, toCursor, word } from './schemas.ts';
+import { flag, PAGE, pageOf, pageQuery, readCursor, runParams, timeQuery, toCursor, word } from './schemas.ts';
 
 const tag = 'runs';
 const startedSchema = z
@@ -41,7 +41,6 @@ const STARTS = [
 ] as const;
 
 const cursorSchema = z.object({ started_at: z.string(), id: z.int() });
-const timeQuery = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 const listQuery = pageQuery.extend({
   active: flag.optional(),
   outcome: z.enum(outcomes).optional(),
@@ -50,12 +49,8 @@ const listQuery = pageQuery.extend({
   action: word().optional(),
   error_code: word(100).optional(),
   workflow_id: word().optional(),
-  since: timeQuery
-    .optional()
-    .meta({ description: 'Started at this time or later', override: { type: 'string', format: 'date-time' } }),
-  until: timeQuery
-    .optional()
-    .meta({ description: 'Started before this time', override: { type: 'string', format: 'date-time' } }),
+  since: timeQuery('Started at this time or later').optional(),
+  until: timeQuery('Started before this time').optional(),
 });
 const anewSchema = z.strictObject({ api_key: word(500).optional() });
 
@@ -84,6 +79,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start a run: steps in order on one box',
       scope: 'run',
+      starts: true,
       headers: idempotencyHeaders,
       body: startBodySchema,
       answers: started,
@@ -137,6 +133,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start a failed or cancelled run again at the step that was not done; earlier steps are carried over',
       scope: 'run',
+      starts: true,
       params: runParams,
       headers: idempotencyHeaders,
       body: anewSchema,
@@ -151,6 +148,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start the same steps on the same box as a new run',
       scope: 'run',
+      starts: true,
       params: runParams,
       headers: idempotencyHeaders,
       body: anewSchema.extend({ workflow_id: word().optional() }),
