@@ -7,6 +7,7 @@ import { eventRoutes } from './events.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { runRoutes } from './runs.ts';
+import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
@@ -16,5 +17,6 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...eventRoutes(deps),
   ...instanceRoutes(deps),
   ...catalogueRoutes(deps),
+  ...secretRoutes(deps),
   ...serverRoutes(deps),
 ];
