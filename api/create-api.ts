@@ -45,7 +45,7 @@ export async function createApi(
   const store = await openStore(settings.home);
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);
-  const secrets = createSecrets(settings.home);
+  const secrets = createSecrets(settings.home, settings.secretKey);
   const feed = createRunFeed();
   const states = createRunStates({
     client,

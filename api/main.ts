@@ -1,5 +1,6 @@
 // The process that serves: façade, page, snapshots. It owns nothing; what it shows is Temporal's, the store's or the box's.
 import { pino } from 'pino';
+import { forgetLink } from '../adapters/secrets/keys.ts';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { connectConfig } from '../adapters/temporal/connect-config.ts';
 import { createApi } from './create-api.ts';
@@ -7,6 +8,7 @@ import { isLoopback } from './host-guard.ts';
 
 const settings = await loadSettings();
 await ensureHome(settings);
+await forgetLink(settings);
 const log = pino({ name: 'api', level: settings.log_level });
 const { host, port } = settings;
 

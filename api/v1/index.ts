@@ -8,6 +8,7 @@ import { eventRoutes } from './events.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { runRoutes } from './runs.ts';
+import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -19,6 +20,7 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...eventRoutes(deps),
   ...instanceRoutes(deps),
   ...catalogueRoutes(deps),
+  ...secretRoutes(deps),
   ...serverRoutes(deps),
   ...sessionRoutes(deps),
   ...tokenRoutes(deps),
