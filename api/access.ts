@@ -111,7 +111,7 @@ const notSignedIn = (message: string) => bringupError('not_signed_in', message);
 
 /** As bearer token, or as the password of basic authentication, whatever the name. */
 function tokenOf({ headers }: IncomingMessage): string | null {
-  const [scheme = '', value = ''] = (headers.authorization ?? '').split(' ');
+  const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(headers.authorization ?? '') ?? [];
   if (scheme.toLowerCase() === 'bearer') return value;
   if (scheme.toLowerCase() !== 'basic') return null;
   return Buffer.from(value, 'base64')

@@ -55,7 +55,13 @@ function operation(one: RouteDocument): ZodOpenApiOperationObject {
 }
 
 function errors({ params, query, body, starts, failures: own = [] }: RouteDocument) {
-  const codes = [...ALWAYS, ...(starts ? STARTS : []), ...(params || query || body ? WITH_INPUT : []), ...(body ? WITH_BODY : []), ...own];
+  const codes = [
+    ...ALWAYS,
+    ...(starts ? STARTS : []),
+    ...(params || query || body ? WITH_INPUT : []),
+    ...(body ? WITH_BODY : []),
+    ...own,
+  ];
   const statuses = [...new Set(codes.map((code) => failures[code].http))];
   const content = { 'application/problem+json': { schema: problemSchema } };
   return Object.fromEntries(

@@ -15,6 +15,9 @@ Commands
   build    build what is stale; --force builds all
   rotate-key
            seal all secrets with a new key; Bringup may run meanwhile
+  token create --name NAME --scope read|run|admin [--days N|never]
+           make a token for a program or a person and show it once
+  token list, token remove ID
 
 Options of up
   --demo      run the practice template once and show its progress
@@ -26,7 +29,7 @@ Options of up
 Data lies in BRINGUP_HOME, else in $XDG_DATA_HOME/bringup, else in ~/.local/share/bringup.
 `;
 
-const commands = ['up', 'build', 'rotate-key'];
+const commands = ['up', 'build', 'rotate-key', 'token'];
 
 async function main(args) {
   checkNode();

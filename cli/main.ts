@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { isBringupError } from '../adapters/errors.ts';
 import { Refusal } from './refusal.ts';
 import { rotate } from './rotate-key.ts';
+import { token } from './token.ts';
 import { up } from './up.ts';
 
 /** npm hands Ctrl-C on to us although the terminal sent it already: only a later one means "at once". */
@@ -12,6 +13,7 @@ const SECOND_CTRL_C_MS = 1000;
 export const commands = {
   up: main,
   'rotate-key': () => once(() => rotate({ env: process.env, say })),
+  token: (args: string[]) => once(() => token({ args, env: process.env, say })),
 };
 
 /** A command that does one thing and is over. */

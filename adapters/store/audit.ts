@@ -22,14 +22,12 @@ export function createAudit(db: Database): Store['audit'] {
       if (until !== undefined) page = page.where('at', '<', until);
       if (after !== null) page = page.where('id', '<', after);
       const found = db.all(page);
-      const rows = found.slice(0, limit).map(
-        (row): AuditRow => ({
-          ...row,
-          target: JSON.parse(row.target) as AuditRow['target'],
-          before: fromText(row.before),
-          after: fromText(row.after),
-        }),
-      );
+      const rows = found.slice(0, limit).map((row): AuditRow => ({
+        ...row,
+        target: JSON.parse(row.target) as AuditRow['target'],
+        before: fromText(row.before),
+        after: fromText(row.after),
+      }));
       return { rows, more: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
     },
   };
