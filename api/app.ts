@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { packageFile } from '../adapters/package-root.ts';
@@ -7,6 +9,8 @@ import type { ApiDependencies } from './dependencies.ts';
 import { guard, type HostGuard } from './host-guard.ts';
 import { mount } from './route.ts';
 import { allRoutes } from './routes/index.ts';
+
+const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /** The Express app: guard, façade, page. Every answer but the page is JSON. */
 export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express {
@@ -27,6 +31,8 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
 
   mount(app, allRoutes(deps));
   app.use(express.static(packageFile('dist', 'web'), { index: 'index.html', maxAge: 0 }));
+  // The page of /docs is in web/public; what it shows the document with is the package's own, and no CDN's.
+  app.use('/docs', express.static(swaggerUi, { index: false, maxAge: 0 }));
   app.use(notFound);
   app.use(answerErrors(deps.log));
   return app;
