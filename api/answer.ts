@@ -27,7 +27,8 @@ function problem(thrown: unknown, path: string): { status: number; body: Problem
 
 const titleOf = (code: string): string => (code.charAt(0).toUpperCase() + code.slice(1)).replaceAll('_', ' ');
 
-const isNewDoor = (path: string): boolean => path === '/api' || path.startsWith('/api/');
+/** Whether a path belongs to /api/v1; all others speak as the façade does. */
+export const isNewDoor = (path: string): boolean => path === '/api' || path.startsWith('/api/');
 
 function asBringupError(thrown: unknown) {
   if (isBringupError(thrown)) return thrown;

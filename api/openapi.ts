@@ -1,8 +1,10 @@
-// /api/v1 as an OpenAPI 3.1 document, made of the schemas that validate.
+// Both doors as one OpenAPI 3.1 document, made of the schemas that validate.
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type FailureCode, failures } from '../contract/failure.ts';
 import { problemSchema } from '../contract/problem.ts';
+import { refusalSchema } from '../contract/refusal.ts';
+import { isNewDoor } from './answer.ts';
 import type { RouteDocument } from './route.ts';
 
 /** Every route may answer with these: whoever asks, whatever the route. */
@@ -49,12 +51,14 @@ function operation(one: RouteDocument): ZodOpenApiOperationObject {
           } as never,
         }
       : {}),
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    ...(body
+      ? { requestBody: { required: !body.safeParse({}).success, content: { 'application/json': { schema: body } } } }
+      : {}),
     responses: { ...errors(one), ...(Object.fromEntries(successes) as object) },
   } as ZodOpenApiOperationObject;
 }
 
-function errors({ params, query, body, starts, failures: own = [] }: RouteDocument) {
+function errors({ path, params, query, body, starts, failures: own = [] }: RouteDocument) {
   const codes = [
     ...ALWAYS,
     ...(starts ? STARTS : []),
@@ -63,7 +67,9 @@ function errors({ params, query, body, starts, failures: own = [] }: RouteDocume
     ...own,
   ];
   const statuses = [...new Set(codes.map((code) => failures[code].http))];
-  const content = { 'application/problem+json': { schema: problemSchema } };
+  const content = isNewDoor(path)
+    ? { 'application/problem+json': { schema: problemSchema } }
+    : { 'application/json': { schema: refusalSchema } };
   return Object.fromEntries(
     statuses.map((status) => {
       const of = [...new Set(codes)].filter((code) => failures[code].http === status);

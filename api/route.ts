@@ -5,7 +5,9 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
 import type { FailureCode } from '../contract/failure.ts';
+import type { JsonObject } from '../contract/json.ts';
 import type { Scope } from '../contract/scope.ts';
+import { isNewDoor } from './answer.ts';
 import { type Caller, callerOf, mayDo } from './caller.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -67,7 +69,7 @@ export function route<Params extends z.ZodObject, Query extends z.ZodType, Body 
   handle,
   ...document
 }: Typed<Params, Query, Body>): Route {
-  const { params, query, body, scope, answers } = document;
+  const { path, params, query, body, scope, answers } = document;
   const status = Number(Object.keys(answers)[0]);
   return {
     ...document,
@@ -76,9 +78,9 @@ export function route<Params extends z.ZodObject, Query extends z.ZodType, Body 
       if (scope && !mayDo(caller, scope)) throw notAllowed(caller, scope);
       const value: unknown = await handle({
         // Each is what its own schema has read; a missing schema reads nothing.
-        params: read(params, request.params) as z.output<Params>,
-        query: read(query, request.query) as z.output<Query>,
-        body: read(body, request.body ?? {}) as z.output<Body>,
+        params: read(path, params, request.params) as z.output<Params>,
+        query: read(path, query, request.query) as z.output<Query>,
+        body: read(path, body, body && objectOf(request.body)) as z.output<Body>,
         request,
         response,
       });
@@ -92,21 +94,11 @@ export function route<Params extends z.ZodObject, Query extends z.ZodType, Body 
 function sendJson(request: Request, response: Response, status: number, value: unknown): void {
   response.set('Cache-Control', 'no-cache').status(status).type('application/json');
   const body = JSON.stringify(value);
-  if (request.method !== 'GET') return void response.send(body);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return void response.send(body);
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   response.set('ETag', tag);
   if (request.get('if-none-match') === tag) return void response.status(304).end();
   response.send(body);
-}
-
-/** Puts routes into Express, each at its place. */
-export function mount(app: Express, routes: readonly Route[], { audited, startLimit }: Around): void {
-  for (const one of routes) {
-    const before = one.starts ? [startLimit] : [];
-    app[one.method](one.path.replaceAll(/\{(\w+)\}/g, ':$1'), ...before, (request, response) =>
-      one.method === 'get' ? one.serve(request, response) : audited(one, request, response),
-    );
-  }
 }
 
 interface Around {
@@ -115,15 +107,50 @@ interface Around {
   startLimit: RequestHandler;
 }
 
-/** Throws input_invalid for the first thing that the schema does not take, with the field's name. */
-function read(schema: z.ZodType | undefined, value: unknown): unknown {
+/** Puts routes into Express, each at its place. A path that is known says what can be done with it: OPTIONS, and 405 with Allow. */
+export function mount(app: Express, routes: readonly Route[], { audited, startLimit }: Around): void {
+  for (const one of routes) {
+    const before = one.starts ? [startLimit] : [];
+    app[one.method](pattern(one.path), ...before, (request, response) =>
+      one.method === 'get' ? one.serve(request, response) : audited(one, request, response),
+    );
+  }
+  for (const path of new Set(routes.map((one) => one.path))) {
+    const allow = allowed(routes.filter((one) => one.path === path));
+    app.route(pattern(path)).all((request, response) => {
+      response.set('Allow', allow);
+      if (request.method === 'OPTIONS') return void response.status(204).end();
+      throw bringupError('method_not_allowed', `${request.path} takes ${allow}, and no ${request.method}.`);
+    });
+  }
+}
+
+const pattern = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/** Express answers HEAD where it answers GET. */
+const allowed = (routes: readonly Route[]): string =>
+  routes
+    .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    .concat('OPTIONS')
+    .join(', ');
+
+/** Without a JSON content type the body is taken as empty, as clients of the seed's line know it. */
+function objectOf(body: unknown): JsonObject {
+  if (body === undefined || body === null) return {};
+  if (typeof body === 'object' && !Array.isArray(body)) return body as JsonObject;
+  throw bringupError('body_not_json', 'The body must be a JSON object.');
+}
+
+/** Throws input_invalid for the first thing that the schema does not take: with the field's name, or, at the façade, in the schema's own sentence. */
+function read(path: string, schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.') ?? '';
   const message = issue?.message ?? 'is not valid';
-  throw bringupError('input_invalid', `${field || 'The request'}: ${message}`, { field });
+  const sentence = isNewDoor(path) ? `${field || 'The request'}: ${message}` : message;
+  throw bringupError('input_invalid', sentence, { field });
 }
 
 const notAllowed = ({ kind, name, scope }: Caller, needed: Scope) =>

@@ -85,6 +85,8 @@ export function createEventStreams({
         response.on('drain', () => (entry.fullSince = null));
       }
       start(response);
+      // Nobody reads the body of a HEAD: without an end the stream would stay open for nobody.
+      if (request.method === 'HEAD') response.end();
       return {
         get closed() {
           return hasGone(response);

@@ -10,6 +10,17 @@ import { type Fate, fateOfStart, startUpdateId } from './fate-of-start.ts';
 import { isTemporalAway, temporalAway } from './temporal-errors.ts';
 import { validateRun } from './validate-run.ts';
 
+/** What a start may be answered with, beside input_invalid. */
+export const START_FAILURES = [
+  'run_active',
+  'unknown_action',
+  'reboot_impossible',
+  'temporal_unavailable',
+  'start_unknown',
+  'provider_unavailable',
+  'provider_refused',
+] as const;
+
 const DEADLINE_MS = 6_000;
 const REACH_MS = 3_000;
 

@@ -1,59 +1,50 @@
 // POST /ssh/<step>: one step, answered when it is done, in the words of the seed's line (shared/API.md, 1.3).
-import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { stepSpec } from '../../steps/index.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { goneWith } from '../gone-with.ts';
-import { installProgress } from '../install-progress.ts';
-import { runSingleStep } from '../single-step.ts';
-import { type Call, calls, inWords, rebootCall } from '../single-step-words.ts';
+import { type Route, route } from '../route.ts';
+import { type Call, calls, rebootCall } from '../single-step-words.ts';
 import { stepFromTemplate, templateFolders } from '../template-steps.ts';
-import { resolveInstance } from '../validate-run.ts';
-import { bodyOf } from './workflow.ts';
+import { installProgressRoute } from './install-progress.ts';
+import { documentedAs, sshConnection } from './schemas.ts';
+import { answers } from './single-step-answers.ts';
+import { answerStep, parametersOf, STEP_FAILURES, stepBody, stepDone } from './step-call.ts';
 
-export function singleStepRoutes(deps: ApiDependencies): Router {
-  const router = Router();
+const tag = 'façade: single steps';
 
-  for (const [path, call] of Object.entries(calls)) {
-    /** {ssh_connection, …the step's parameters} → the step's end in the seed's words. */
-    router.post(path, async (request, response) => {
-      const { ssh_connection, instance_id, ...parameters } = bodyOf(request.body);
-      const step = call.action === 'install_custom_nodes' ? await withNodes(deps, parameters) : { ...parameters };
-      await answer(deps, call, { ssh_connection, instance_id, step }, response);
-    });
-  }
-
-  /** {instance_id} (through Vast.ai), or {ssh_connection, command}: answered when the box is back. */
-  router.post('/reboot-instance', async (request, response) => {
-    const { ssh_connection, instance_id, ...step } = bodyOf(request.body);
-    if (!instance_id && !step['command'])
-      throw bringupError('input_invalid', 'Instance ID is required', { field: 'instance_id' });
-    if (instance_id && !deps.vast) throw bringupError('reboot_impossible', 'VastAI API key not found');
-    const box = ssh_connection ?? String(instance_id);
-    await answer(deps, rebootCall(instance_id), { ssh_connection: box, instance_id, step }, response);
-  });
-
-  const progressSchema = z.object({ ssh_connection: z.string().min(1), task_id: z.string().nullish() });
-  /** {ssh_connection, task_id?} → how far the installation of nodes on that box is; the newest one without an id. */
-  router.post('/install-custom-nodes/progress', async (request, response) => {
-    const parsed = progressSchema.safeParse(bodyOf(request.body));
-    if (!parsed.success)
-      throw bringupError('input_invalid', 'Missing ssh_connection parameter', { field: 'ssh_connection' });
-    const { ssh_connection, task_id } = parsed.data;
-    const { address } = await resolveInstance(deps, ssh_connection);
-    const id = task_id ?? deps.store.runs.latestWith('install_custom_nodes', address.key)?.workflow_id;
-    const state = id === undefined ? undefined : (await deps.states.get(id))?.state;
-    const progress = state && installProgress(state);
-    response.json(
-      progress
-        ? { success: true, progress, task_id: id }
-        : { success: true, in_progress: false, message: 'No progress available' },
-    );
-  });
-
-  return router;
+export function singleStepRoutes(deps: ApiDependencies): Route[] {
+  const each = Object.entries(calls).map(([path, call]) => stepRoute(deps, path, call));
+  return [...each, rebootRoute(deps), installProgressRoute(deps)];
 }
+
+/** {ssh_connection, …the step's parameters} → the step's end in the seed's words. */
+function stepRoute(deps: ApiDependencies, path: string, call: Call): Route {
+  const isInstall = call.action === 'install_custom_nodes';
+  return route({
+    method: 'post',
+    path: `/ssh${path}`,
+    id: path.replaceAll(/[/-](\w)/g, (_match, letter: string) => letter.toUpperCase()).replace(/^/, 'step'),
+    tag,
+    summary: stepSpec(call.action).description,
+    scope: 'run',
+    starts: true,
+    body: isInstall ? stepBody(call.action, { template }) : stepBody(call.action),
+    answers: { 200: { description: 'The step is done', schema: stepDone(answers[path] ?? {}) } },
+    failures: isInstall ? [...STEP_FAILURES, 'template_not_found', 'step_not_found'] : STEP_FAILURES,
+    async handle({ body, response }) {
+      const { ssh_connection, instance_id, ...parameters } = body as JsonObject;
+      const step = isInstall ? await withNodes(deps, parameters) : parameters;
+      await answerStep(deps, call, { ssh_connection, instance_id, step }, response);
+    },
+  });
+}
+
+const template = z
+  .unknown()
+  .optional()
+  .meta({ description: 'Id of the template whose nodes are meant; `comfyui` without' });
 
 /** The nodes of the request, else those of a template: the one that is named, or ComfyUI's. */
 async function withNodes({ settings }: ApiDependencies, { template, ...given }: JsonObject): Promise<JsonObject> {
@@ -63,15 +54,37 @@ async function withNodes({ settings }: ApiDependencies, { template, ...given }: 
   return { ...found, ...given };
 }
 
-interface Asked {
-  ssh_connection: unknown;
-  instance_id?: unknown;
-  step: JsonObject;
-}
+const ID_MISSING = 'Instance ID is required';
+const rebootBody = documentedAs(
+  z
+    .looseObject({ ssh_connection: z.unknown().optional(), instance_id: z.unknown().optional() })
+    .refine(({ instance_id, command }) => Boolean(instance_id) || Boolean(command), {
+      error: ID_MISSING,
+      path: ['instance_id'],
+    }),
+  z
+    .looseObject({ ssh_connection: sshConnection.optional(), ...parametersOf('reboot_instance') })
+    .meta({ anyOf: [{ required: ['instance_id'] }, { required: ['ssh_connection', 'command'] }] }),
+);
 
-async function answer(deps: ApiDependencies, call: Call, { step, ...box }: Asked, response: Response): Promise<void> {
-  const signal = goneWith(response);
-  const end = await runSingleStep(deps, { ...box, step: { ...step, action: call.action }, signal });
-  const { status, body } = await inWords(deps, call, end);
-  response.status(status).json(body);
+/** {instance_id} (through Vast.ai), or {ssh_connection, command}: answered when the box is back. */
+function rebootRoute(deps: ApiDependencies): Route {
+  return route({
+    method: 'post',
+    path: '/ssh/reboot-instance',
+    id: 'stepRebootInstance',
+    tag,
+    summary: stepSpec('reboot_instance').description,
+    scope: 'run',
+    starts: true,
+    body: rebootBody,
+    answers: { 200: { description: 'The box is back', schema: stepDone(answers['/reboot-instance'] ?? {}) } },
+    failures: STEP_FAILURES,
+    async handle({ body, response }) {
+      const { ssh_connection, instance_id, ...step } = body as JsonObject;
+      if (instance_id && !deps.vast) throw bringupError('reboot_impossible', 'VastAI API key not found');
+      const box = ssh_connection ?? (instance_id ? String(instance_id) : undefined);
+      await answerStep(deps, rebootCall(instance_id), { ssh_connection: box, instance_id, step }, response);
+    },
+  });
 }

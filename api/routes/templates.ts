@@ -1,68 +1,118 @@
 // GET /templates, GET /templates/<id>, GET /config/workflow: what the page builds its steps from.
-import { Router } from 'express';
-import { bringupError } from '../../adapters/errors.ts';
+import { z } from 'zod';
 import { isPracticeTemplate, listTemplates, readTemplate } from '../../adapters/templates/templates.ts';
-import type { Template } from '../../contract/template.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { type Template, templateSchema } from '../../contract/template.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { goneWith } from '../gone-with.ts';
-import { runSingleStep } from '../single-step.ts';
-import { executedStep, inWords } from '../single-step-words.ts';
+import { type Route, route } from '../route.ts';
+import { executedStep } from '../single-step-words.ts';
 import { inSeedForm, stepFromTemplate, templateFolders } from '../template-steps.ts';
-import { bodyOf } from './workflow.ts';
+import { found, needed, sshConnection } from './schemas.ts';
+import { answerStep, STEP_FAILURES, stepDone } from './step-call.ts';
 
-export function templateRoutes(deps: ApiDependencies): Router {
-  const { settings } = deps;
-  const router = Router();
-  const folders = templateFolders(settings);
+const tag = 'façade: templates';
+const params = z.object({ id: z.string() });
 
-  /** All templates, a broken file with its error. */
-  router.get('/', async (_request, response) => {
-    const entries = await listTemplates(folders);
-    const templates = entries.map(({ id, template, error }) =>
-      template ? listed(template) : { id, name: id, description: '', version: '', error: error.message },
-    );
-    response.json({ success: true, templates });
-  });
+const listedSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  version: z.string(),
+  practice: z.boolean().optional(),
+  error: z.string().optional().meta({ description: 'What is wrong with the file' }),
+});
+const detailSchema = z.object({
+  ...templateSchema.shape,
+  practice: z.boolean(),
+  setup_steps: z.array(z.object({ name: z.string(), type: z.string(), description: z.string() })),
+  ui_config: z.object({
+    setup_buttons: z.array(
+      z.object({ label: z.string(), action: z.string(), tooltip: z.string(), style: z.literal('primary') }),
+    ),
+  }),
+});
+const configSchema = found({
+  workflow_step_delay: z.number().min(0),
+  temporal_url: z.string().nullable(),
+  version: z.string(),
+});
 
-  /** One template with its steps. */
-  router.get('/:id', async (request, response) => {
-    const template = await readTemplate(folders, request.params.id);
-    const practice = isPracticeTemplate(template);
-    response.json({ success: true, template: { ...template, practice, ...inSeedForm(template) } });
-  });
+const STEP_NAME = 'Step name is required';
 
-  /** {ssh_connection, step_name} → the end of that one step, run by itself. */
-  router.post('/:id/execute-step', async (request, response) => {
-    const { ssh_connection, step_name, instance_id, ...given } = bodyOf(request.body);
-    if (!ssh_connection)
-      throw bringupError('input_invalid', 'SSH connection string is required', { field: 'ssh_connection' });
-    if (typeof step_name !== 'string' || step_name === '')
-      throw bringupError('input_invalid', 'Step name is required', { field: 'step_name' });
-    const step = await stepFromTemplate(folders, request.params.id, step_name);
-    const signal = goneWith(response);
-    const end = await runSingleStep(deps, { ssh_connection, instance_id, step: { ...step, ...given }, signal });
-    const { status, body } = await inWords(deps, executedStep(step.action, step_name), end);
-    response.status(status).json(body);
-  });
-
-  return router;
+export function templateRoutes(deps: ApiDependencies): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/templates',
+      id: 'getTemplates',
+      tag,
+      summary: 'All templates, a broken file with its mistake',
+      scope: 'read',
+      answers: { 200: { description: 'All templates', schema: found({ templates: z.array(listedSchema) }) } },
+      async handle() {
+        const entries = await listTemplates(templateFolders(deps.settings));
+        const templates = entries.map(({ id, template, error }) =>
+          template ? listed(template) : { id, name: id, description: '', version: '', error: error.message },
+        );
+        return { success: true, templates };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/templates/{id}',
+      id: 'getTemplateDetail',
+      tag,
+      summary: 'One template with its steps, and the buttons that clients of the seed’s line make of them',
+      scope: 'read',
+      params,
+      answers: { 200: { description: 'The template', schema: found({ template: detailSchema }) } },
+      failures: ['template_not_found'],
+      async handle({ params: { id } }) {
+        const template = await readTemplate(templateFolders(deps.settings), id);
+        return {
+          success: true,
+          template: { ...template, practice: isPracticeTemplate(template), ...inSeedForm(template) },
+        };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/templates/{id}/execute-step',
+      id: 'executeTemplateStep',
+      tag,
+      summary: 'Run one step of a template by itself; other fields go before the template’s parameters',
+      scope: 'run',
+      starts: true,
+      params,
+      body: z.looseObject({ ssh_connection: sshConnection, step_name: needed(STEP_NAME) }),
+      answers: { 200: { description: 'The step is done', schema: stepDone({}) } },
+      failures: [...STEP_FAILURES, 'template_not_found', 'step_not_found'],
+      async handle({ params: { id }, body, response }) {
+        const { ssh_connection, step_name, instance_id, ...given } = body;
+        const step = await stepFromTemplate(templateFolders(deps.settings), id, step_name);
+        const asked = { ssh_connection, instance_id, step: { ...step, ...(given as JsonObject) } };
+        await answerStep(deps, executedStep(step.action, step_name), asked, response);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/config/workflow',
+      id: 'getWorkflowConfig',
+      tag,
+      summary: 'The pause between two steps, and what the page needs to know of this server',
+      scope: 'read',
+      answers: { 200: { description: 'The settings', schema: configSchema } },
+      handle: () => ({
+        success: true,
+        workflow_step_delay: deps.settings.workflow_step_delay,
+        temporal_url: deps.settings.temporalUi,
+        version: deps.version,
+      }),
+    }),
+  ];
 }
 
 const listed = (template: Template) => {
   const { id, name, description, version } = template;
   return { id, name, description, version, practice: isPracticeTemplate(template) };
 };
-
-/** {workflow_step_delay} as the seed's clients read it, and what the page needs to know of this server. */
-export function configRoutes({ settings, version }: ApiDependencies): Router {
-  const router = Router();
-  router.get('/workflow', (_request, response) => {
-    response.json({
-      success: true,
-      workflow_step_delay: settings.workflow_step_delay,
-      temporal_url: settings.temporalUi,
-      version,
-    });
-  });
-  return router;
-}

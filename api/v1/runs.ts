@@ -16,7 +16,7 @@ import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
 import { continueRun, runAgain } from '../run-again.ts';
 import { signalRun } from '../signal-run.ts';
-import { startRun } from '../start-run.ts';
+import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
 import { runNotFound, runState } from './attempts.ts';
@@ -28,17 +28,7 @@ const startedSchema = z
   .meta({ id: 'RunStarted', description: 'The run that was started; execution_id is Temporal’s id of this execution' });
 const started = { 201: { description: 'The run was started', schema: startedSchema } };
 const accepted = { 202: { description: 'Asked for; the run’s state tells when it is so', schema: startedSchema } };
-const STARTS = [
-  'run_active',
-  'unknown_action',
-  'reboot_impossible',
-  'temporal_unavailable',
-  'start_unknown',
-  'idempotency_key_reused',
-  'idempotency_key_in_use',
-  'provider_unavailable',
-  'provider_refused',
-] as const;
+const STARTS = [...START_FAILURES, 'idempotency_key_reused', 'idempotency_key_in_use'] as const;
 
 const cursorSchema = z.object({ started_at: z.string(), id: z.int() });
 const listQuery = pageQuery.extend({
@@ -207,7 +197,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       failures: ['run_not_found', 'run_ended', 'limit_not_extendable', 'temporal_unavailable'],
       async handle({ params: { workflow_id }, body }) {
         const state = await runState(deps, workflow_id);
-        return signalRun(deps, state, SignalName.extendLimit, readExtension(state, body as JsonObject));
+        return signalRun(deps, state, SignalName.extendLimit, readExtension(state, body));
       },
     }),
     route({

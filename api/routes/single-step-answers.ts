@@ -1,0 +1,44 @@
+// What the answer to a single step that is done holds beside success, message, output and ids: the fields that
+// single-step-words.ts fills in.
+import { z } from 'zod';
+
+const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const words = z.string();
+const list = z.array(words);
+
+/** By the path below /ssh. */
+export const answers: Record<string, z.ZodRawShape> = {
+  '/test': {
+    uptime_s: z.number().nullable(),
+    hostname: words.nullable(),
+    uptime: words.nullable(),
+    os: words.nullable(),
+    kernel: words.nullable(),
+    user: words.nullable(),
+    python: words.nullable(),
+    container: words.nullable(),
+    disk_free_bytes: count.nullable(),
+    disk_total_bytes: count.nullable(),
+    gpu: z.array(z.object({ name: words, driver: words, memory_mib: count.nullable() })).nullable(),
+  },
+  '/set-ui-home': { ui_home: z.string() },
+  '/get-ui-home': { ui_home: z.string() },
+  '/configure-links': {},
+  '/setup-civitdl': { version: z.string(), api_key_configured: z.boolean() },
+  '/test-civitdl': {
+    has_warning: z.boolean(),
+    tests: z.object({ cli: z.boolean(), config: z.boolean(), api: z.boolean() }),
+    api_status: z.unknown(),
+    api_note: z.string().nullable(),
+  },
+  '/install-custom-nodes': {
+    total_nodes: count,
+    successful_clones: count,
+    failed_clones: count,
+    failed_requirements: count,
+    has_warnings: z.boolean(),
+    failed_nodes: z.array(z.object({ name: z.string(), message: z.string() })),
+  },
+  '/verify-dependencies': { installed: list, missing_modules: list, failed: list, failed_nodes: list },
+  '/reboot-instance': { instance_id: z.union([z.string(), z.number()]).nullable(), note: z.string().nullable() },
+};
