@@ -1,7 +1,7 @@
 // The practice run as lines in the terminal: started and read over HTTP, as anybody else would.
 import { setTimeout as pause } from 'node:timers/promises';
+import { type ApiClient, createApiClient } from '../contract/api-client.ts';
 import type { RunState, StepState, Task } from '../contract/run-state.ts';
-import type { Template } from '../contract/template.ts';
 
 interface ShowPracticeRun {
   /** Where the API is. */
@@ -11,13 +11,19 @@ interface ShowPracticeRun {
   pollMs?: number;
 }
 
+interface Following extends Required<Omit<ShowPracticeRun, 'url'>> {
+  api: ApiClient;
+}
+
 const SILENCE_LIMIT_MS = 120_000;
 
 /** Runs the practice template (or follows its run when there is one) and tells how it goes. Never throws: it is only a show. */
 export async function showPracticeRun({ url, say, signal, pollMs = 300 }: ShowPracticeRun): Promise<void> {
   try {
-    const workflowId = (await activePracticeRun(url, signal)) ?? (await startPracticeRun(url, signal));
-    await follow({ url, say, signal, pollMs }, workflowId);
+    const token = process.env['BRINGUP_TOKEN'];
+    const api = createApiClient({ baseUrl: url, headers: token ? { authorization: `Bearer ${token}` } : {} });
+    const workflowId = (await activePracticeRun(api, signal)) ?? (await startPracticeRun(api, signal));
+    await follow({ api, say, signal, pollMs }, workflowId);
   } catch (error) {
     if (signal.aborted) return;
     const reason = error instanceof Error ? error.message : String(error);
@@ -25,41 +31,28 @@ export async function showPracticeRun({ url, say, signal, pollMs = 300 }: ShowPr
   }
 }
 
-async function activePracticeRun(url: string, signal: AbortSignal): Promise<string | null> {
-  const { state } = await ask<{ state?: RunState }>(`${url}/workflow/state`, { signal });
+async function activePracticeRun(api: ApiClient, signal: AbortSignal): Promise<string | null> {
+  const state = await stateOf(api, undefined, signal);
   return state && state.instance.practice && state.phase !== 'ended' ? state.workflow_id : null;
 }
 
-async function startPracticeRun(url: string, signal: AbortSignal): Promise<string> {
-  const { template } = await ask<{ template?: Template }>(`${url}/templates/practice`, { signal });
-  if (!template) throw new Error('there is no template named practice');
-  const { id, name, ssh_connection, step_delay } = template;
-  const steps = template.steps.filter(({ enabled }) => enabled !== false);
-  const body = JSON.stringify({ ssh_connection, steps, step_delay, template: { id, name } });
-  const headers = { 'content-type': 'application/json' };
-  const answer = await ask<{ workflow_id?: string; active_workflow_id?: string; message?: string }>(
-    `${url}/workflow/start`,
-    {
-      method: 'POST',
-      headers,
-      body,
-      signal,
-    },
-  );
-  if (!answer.workflow_id) throw new Error(answer.message ?? 'the start was refused');
-  return answer.workflow_id;
+async function startPracticeRun(api: ApiClient, signal: AbortSignal): Promise<string> {
+  const { data } = await api.GET('/templates/{id}', { params: { path: { id: 'practice' } }, signal });
+  if (!data?.template.ssh_connection) throw new Error('there is no template named practice');
+  const { id, name, ssh_connection, step_delay } = data.template;
+  const steps = data.template.steps.filter(({ enabled }) => enabled);
+  const body = { ssh_connection, steps, step_delay, template: { id, name } };
+  const started = await api.POST('/workflow/start', { body, signal });
+  if (!started.data) throw new Error(started.error.message);
+  return started.data.workflow_id;
 }
 
-async function follow({ url, say, signal, pollMs }: Required<ShowPracticeRun>, workflowId: string): Promise<void> {
+async function follow({ api, say, signal, pollMs }: Following, workflowId: string): Promise<void> {
   const tell = createTeller(say);
   let heard = Date.now();
   while (!signal.aborted) {
-    const { state } = await ask<{ state?: RunState }>(
-      `${url}/workflow/state?workflow_id=${encodeURIComponent(workflowId)}`,
-      { signal },
-    )
-      // The API may be starting again just now.
-      .catch(() => ({ state: undefined }));
+    // The API may be starting again just now.
+    const state = await stateOf(api, workflowId, signal).catch(() => null);
     if (state) {
       heard = Date.now();
       tell(state);
@@ -71,11 +64,11 @@ async function follow({ url, say, signal, pollMs }: Required<ShowPracticeRun>, w
   }
 }
 
-async function ask<Answer>(url: string, init: RequestInit): Promise<Answer> {
-  const token = process.env['BRINGUP_TOKEN'];
-  const headers = { ...init.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
-  const answer = await fetch(url, { ...init, headers });
-  return (await answer.json()) as Answer;
+async function stateOf(api: ApiClient, workflow_id: string | undefined, signal: AbortSignal): Promise<RunState | null> {
+  const query = workflow_id === undefined ? {} : { workflow_id };
+  const { data } = await api.GET('/workflow/state', { params: { query }, signal });
+  // The same shape in the contract's own words (run-state-schema.ts); only what JSON may hold is narrower there.
+  return data?.success ? (data.state as RunState) : null;
 }
 
 /** Turns states into lines, each thing told once. */

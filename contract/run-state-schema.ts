@@ -7,7 +7,8 @@ import { RunPhase, type RunState, RunStatus, StepPhase, type StepState } from '.
 
 export const timeSchema = z.iso.datetime().meta({ id: 'Time', description: 'UTC, ISO 8601 with milliseconds and Z' });
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-const json: z.ZodType<Json> = z.json().meta({ id: 'Json', description: 'Any JSON value' });
+// A schema that names itself (z.json()) has no type in TypeScript.
+const json = (z.unknown() as z.ZodType<Json>).meta({ id: 'Json', description: 'Any JSON value' });
 
 export const failureSchema = z
   .object({

@@ -4,11 +4,16 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFile } from '../adapters/package-root.ts';
 import { documents, written } from '../docs/generate.ts';
+import { apiTypes, writtenApiTypes } from '../docs/generate-api-types.ts';
 
 const generated = await documents();
 
 it.each(Object.keys(generated))('docs/%s is what npx tsx docs/generate.ts would write', (name) => {
   expect(written(name)).toBe(generated[name]);
+});
+
+it('contract/api-types.ts is what npx tsx docs/generate-api-types.ts would write', async () => {
+  expect(writtenApiTypes()).toBe(await apiTypes());
 });
 
 const inFolder = (folder: string) =>

@@ -71,6 +71,7 @@ it('serves, refuses a second start, replaces a killed worker, and ends all of it
   await serves(first);
   expect(first.output()).toContain(`http://127.0.0.1:${port}`);
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${port}/docs/swagger-ui-bundle.js`)).status).toBe(200);
   const before = children();
   expect(Object.keys(before).sort()).toEqual(['api', 'practice-box', 'temporal', 'worker']);
 

@@ -46,7 +46,7 @@ export function serverRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Change config.yaml (JSON merge patch); counts from the next start of Bringup',
       scope: 'admin',
-      body: z.record(z.string().min(1).max(100), z.json()).meta({ id: 'SettingsPatch' }),
+      body: z.record(z.string().min(1).max(100), z.unknown()).meta({ id: 'SettingsPatch' }),
       answers: { 200: { description: 'The settings of the file', schema: effectiveSchema } },
       async handle({ body, response }) {
         const { before, after } = await changeSettings(deps.settings.path('config.yaml'), body as JsonObject);

@@ -1,5 +1,6 @@
 // The façade as the page uses it. Nothing here throws: an answer is a value, a refusal or silence, and every caller has
 // to say what it does with each.
+import { createApiClient } from '../../../contract/api-client.ts';
 import type { RunState } from '../../../contract/run-state.ts';
 import type { ChangedKey } from './changed-key.ts';
 import type { StartRequest } from './plan.ts';
@@ -27,29 +28,42 @@ export interface WorkflowConfig {
 }
 
 interface ApiOptions {
-  fetch?: typeof fetch;
+  /** The page's own origin, if not given. */
+  baseUrl?: string;
   timeoutMs?: number;
 }
 
-type Body = Record<string, unknown>;
+/** What openapi-fetch gives: the body of a success, or that of any other status. */
+interface Heard<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+/** A body that says yes. */
+type Yes<Data> = Extract<Data, { success: true }>;
 
-/** Talks to the façade of the page's own origin. */
-export function createApi({ fetch: ask = (...request) => fetch(...request), timeoutMs = 15_000 }: ApiOptions = {}) {
+/** Talks to the façade. */
+export function createApi({ baseUrl = '', timeoutMs = 15_000 }: ApiOptions = {}) {
   let clockOffset = 0;
+  const client = createApiClient({
+    baseUrl,
+    // no-cache still sends the ETag along: an unchanged state costs a 304.
+    cache: 'no-cache',
+    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(timeoutMs) }),
+  });
 
-  async function request(path: string, init: RequestInit = {}): Promise<Answer<Body>> {
-    let response: Response;
-    let body: unknown;
+  async function answer<Data>(asked: Promise<Heard<Data>>): Promise<Answer<Yes<Data>>> {
+    let heard: Heard<Data>;
     try {
-      // no-cache still sends the ETag along: an unchanged state costs a 304.
-      response = await ask(path, { cache: 'no-cache', signal: AbortSignal.timeout(timeoutMs), ...init });
-      body = await response.json();
+      heard = await asked;
     } catch {
       return { kind: 'no_answer' };
     }
+    const { data, error, response } = heard;
     clockOffset = offsetOf(response.headers.get('date')) ?? clockOffset;
+    const body: unknown = data ?? error;
     if (!isObject(body)) return { kind: 'no_answer' };
-    if (response.ok && body['success'] === true) return { kind: 'ok', value: body };
+    if (response.ok && body['success'] === true) return { kind: 'ok', value: body as Yes<Data> };
     return {
       kind: 'refused',
       status: response.status,
@@ -59,58 +73,54 @@ export function createApi({ fetch: ask = (...request) => fetch(...request), time
     };
   }
 
-  const post = (path: string, body: object): Promise<Answer<Body>> =>
-    request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
   return {
     /** The server's time in milliseconds, so that elapsed times are right on a computer whose clock is not. */
     serverNow: (): number => Date.now() + clockOffset,
 
     async templates(): Promise<Answer<TemplateSummary[]>> {
-      return map(await request('/templates'), (body) => (body['templates'] ?? []) as TemplateSummary[]);
+      return map(await answer(client.GET('/templates')), ({ templates }) => templates);
     },
     async template(id: string): Promise<Answer<TemplateDetail>> {
-      const answer = await request(`/templates/${encodeURIComponent(id)}`);
-      return map(answer, (body) => body['template'] as TemplateDetail);
+      const path = { id };
+      return map(await answer(client.GET('/templates/{id}', { params: { path } })), ({ template }) => template);
     },
-    async config(): Promise<Answer<WorkflowConfig>> {
-      return map(await request('/config/workflow'), (body) => body as unknown as WorkflowConfig);
-    },
+    config: (): Promise<Answer<WorkflowConfig>> => answer(client.GET('/config/workflow')),
     /** The state of a run, or without an id of the latest one; null where there is none. */
     async state(workflowId: string | null): Promise<Answer<RunState | null>> {
-      const query = workflowId === null ? '' : `?workflow_id=${encodeURIComponent(workflowId)}`;
-      const answer = await request(`/workflow/state${query}`);
-      if (answer.kind === 'refused' && (answer.status === 200 || answer.status === 404))
+      const query = workflowId === null ? {} : { workflow_id: workflowId };
+      const heard = await answer(client.GET('/workflow/state', { params: { query } }));
+      if (heard.kind === 'refused' && (heard.status === 200 || heard.status === 404))
         return { kind: 'ok', value: null };
-      return map(answer, (body) => readRunState(body['state']));
+      return map(heard, ({ state }) => readRunState(state));
     },
     async start(body: StartRequest): Promise<Answer<string>> {
-      return map(await post('/workflow/start', body), (answer) => text(answer['workflow_id']) ?? '');
+      return map(await answer(client.POST('/workflow/start', { body: { ...body } })), ({ workflow_id }) => workflow_id);
     },
-    stop: (workflowId: string) => post('/workflow/stop', { workflow_id: workflowId }),
+    stop: (workflow_id: string) => answer(client.POST('/workflow/stop', { body: { workflow_id } })),
     /** Gives a limit of the step at work more time. */
-    extend: (workflowId: string, limit: LimitName, seconds: number) =>
-      post('/workflow/extend', { workflow_id: workflowId, limit, seconds }),
-    clear: (workflowId: string | undefined) =>
-      post('/workflow/clear', workflowId === undefined ? {} : { workflow_id: workflowId }),
+    extend: (workflow_id: string, limit: LimitName, seconds: number) =>
+      answer(client.POST('/workflow/extend', { body: { workflow_id, limit, seconds } })),
+    clear: (workflow_id: string | undefined) =>
+      answer(client.POST('/workflow/clear', { body: workflow_id === undefined ? {} : { workflow_id } })),
     /** Pins exactly the key with this fingerprint. */
-    acceptHostKey: (sshConnection: string, fingerprint: string) =>
-      post('/ssh/verify-host', { ssh_connection: sshConnection, accept: true, fingerprint }),
+    acceptHostKey: (ssh_connection: string, fingerprint: string) =>
+      answer(client.POST('/ssh/verify-host', { body: { ssh_connection, accept: true, fingerprint } })),
     /** Puts exactly the key that was shown as changed in the place of the known one; gives a note for the person, if there is one. */
     async replaceHostKey(
-      sshConnection: string,
+      ssh_connection: string,
       { host, port, fingerprint }: ChangedKey,
     ): Promise<Answer<string | null>> {
-      const body = { host, port, ssh_connection: sshConnection, fingerprint };
-      return map(await post('/ssh/host-keys/resolve', body), (answer) => text(answer['note']));
+      const body = { host, port, ssh_connection, fingerprint };
+      const heard = await answer(client.POST('/ssh/host-keys/resolve', { body }));
+      return map(heard, (said) => ('note' in said ? text(said.note) : null));
     },
-    resume: (workflowId: string) => post('/workflow/resume', { workflow_id: workflowId }),
+    resume: (workflow_id: string) => answer(client.POST('/workflow/resume', { body: { workflow_id } })),
   };
 }
 
 export type Api = ReturnType<typeof createApi>;
 
-const map = <T>(answer: Answer<Body>, read: (body: Body) => T): Answer<T> =>
+const map = <Value, T>(answer: Answer<Value>, read: (value: Value) => T): Answer<T> =>
   answer.kind === 'ok' ? { kind: 'ok', value: read(answer.value) } : answer;
 
 // The Date header has full seconds and travels a little: less than two seconds is no difference.
@@ -121,5 +131,5 @@ function offsetOf(date: string | null): number | null {
   return Math.abs(offset) < 2000 ? 0 : offset;
 }
 
-const isObject = (value: unknown): value is Body => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -11,7 +11,7 @@ let follower: ReturnType<typeof followRun>;
 
 beforeEach(async () => {
   server = await startExampleServer();
-  const api = createApi({ fetch: (path, init) => fetch(`${server.url}${String(path)}`, init) });
+  const api = createApi({ baseUrl: server.url });
   follower = followRun({ askState: (id) => api.state(id), everyMs: EVERY_MS, patienceMs: 300 });
 });
 afterEach(async () => {
