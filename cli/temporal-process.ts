@@ -6,6 +6,7 @@ import { connectConfig, foreignServer, ownServerEnvironment } from '../adapters/
 import { findTemporalServer } from '../adapters/temporal/find-server.ts';
 import { ensureSearchAttributes } from '../adapters/temporal/search-attributes.ts';
 import { spawnServer, waitUntilServing } from '../adapters/temporal/start-server.ts';
+import { withoutSecrets } from '../adapters/without-secrets.ts';
 import { temporalPorts } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import type { ChildSpec, Supervised } from './supervise.ts';
@@ -53,7 +54,7 @@ export async function bringTemporal({ settings, env, say, start }: BringTemporal
         uiPort: ports.ui_port,
         databaseFile: settings.path('temporal.db'),
       };
-      const child = spawnServer(options, env, ['ignore', 'pipe', 'pipe']);
+      const child = spawnServer(options, withoutSecrets(env), ['ignore', 'pipe', 'pipe']);
       endWithUs(child);
       return child;
     },

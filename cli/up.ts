@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { packageFile } from '../adapters/package-root.ts';
+import { withoutSecrets } from '../adapters/without-secrets.ts';
 import { ensureHome, type LoadedSettings, loadSettings } from '../adapters/settings/settings.ts';
 import { showPracticeRun } from './demo.ts';
 import { lockHome } from './home-lock.ts';
@@ -24,6 +25,8 @@ export interface UpOptions {
 
 /** The practice box asks by this exit code to be started again: its own reboot. */
 const REBOOT_EXIT_CODE = 75;
+/** Whatever else a step needs comes to the worker by the secret store. */
+const OF_WORKER = ['VAST_API_KEY', 'BRINGUP_SECRET_KEY', 'TEMPORAL_API_KEY'];
 const READY_LIMIT_MS = 60_000;
 const PORT_OF_LEFTOVER_MS = 3000;
 
@@ -82,8 +85,8 @@ async function startAll({ settings, env, say, record, children, announce }: Star
   const temporal = await bringTemporal({ settings, env, say, start: children.start });
   say('Starting the worker, the API and the practice box …');
   const childEnv = environmentOfChildren(settings, temporal);
-  const practice = children.start(nodeChild('practice-box', 'the practice box', childEnv, 2000));
-  const worker = children.start(nodeChild('worker', 'the worker', childEnv, 6000));
+  const practice = children.start(nodeChild('practice-box', 'the practice box', withoutSecrets(childEnv), 2000));
+  const worker = children.start(nodeChild('worker', 'the worker', withoutSecrets(childEnv, OF_WORKER), 6000));
   const api = children.start(nodeChild('api', 'the API', childEnv, 3000));
   practice.ready.catch((error: unknown) => {
     say(error instanceof Error ? error.message : String(error));

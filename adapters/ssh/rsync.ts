@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { InstanceAddress } from '../../contract/instance.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { endWithUs } from '../end-with-us.ts';
 import { bringupError } from '../errors.ts';
 import type { LoadedSettings } from '../settings/settings.ts';
@@ -84,7 +85,7 @@ async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise
       `${address.user}@${host}:${root}/`,
       `${folder}/`,
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+    { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: withoutSecrets() as NodeJS.ProcessEnv },
   );
   endWithUs(child, { group: true });
   const stop = () => {

@@ -2,7 +2,8 @@
 // Not what it searches and shows by: workflow ids, types, search attributes.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+// CommonJS: Node finds no named exports in it.
+import proto from '@temporalio/proto';
 import { bringupError } from '../errors.ts';
 import { packageFile } from '../package-root.ts';
 import { type KeyPlace, keysInUse, makeKey } from '../secrets/keys.ts';
@@ -10,7 +11,7 @@ import { oldKeyRef } from '../secrets/rotate-key.ts';
 import { CIPHER, derivedKey, IV_BYTES, keyId, TAG_BYTES } from '../secrets/seal.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 
-const PayloadMessage = temporal.api.common.v1.Payload;
+const PayloadMessage = proto.temporal.api.common.v1.Payload;
 const ENCODING = 'binary/encrypted';
 const KEY_ID = 'encryption-key-id';
 
