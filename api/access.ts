@@ -3,11 +3,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { bringupError } from '../adapters/errors.ts';
+import { isLoopback } from '../adapters/loopback.ts';
 import type { Store, TokenRow } from '../adapters/store/store.ts';
 import { hashOf, isOurToken, newSessionId } from '../adapters/tokens.ts';
 import { type Caller, localCaller, nobody } from './caller.ts';
 import { createGuessLimit } from './guess-limit.ts';
-import { checkHost, isLoopback } from './host-guard.ts';
+import { checkHost } from './host-guard.ts';
 
 export const SESSION_COOKIE = 'bringup_session';
 const SESSION_MS = 7 * 24 * 3_600_000;
@@ -20,8 +21,6 @@ export interface Access {
   /** Signs a browser in; `cookie` is its secret. Throws not_signed_in, rate_limited. */
   signIn(request: IncomingMessage, token: string): { caller: Caller; cookie: string };
   signOut(request: IncomingMessage): void;
-  /** Whether anybody could come in where a token is needed. */
-  hasToken(): boolean;
 }
 
 interface Options {
@@ -101,9 +100,6 @@ export function createAccess({ store, host, environmentToken }: Options): Access
       const cookie = cookieOf(request);
       if (cookie !== null) store.sessions.remove(hashOf(cookie));
     },
-    hasToken: () =>
-      environmentToken !== null ||
-      store.tokens.list().some(({ expires_at }) => expires_at === null || Date.parse(expires_at) > Date.now()),
   };
 }
 

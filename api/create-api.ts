@@ -8,12 +8,13 @@ import { createVast } from '../adapters/providers/vast.ts';
 import { createSecrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import { createKnownHosts } from '../adapters/ssh/known-hosts.ts';
+import { refuseOpenDoor } from '../adapters/store/open-door.ts';
 import { openStore } from '../adapters/store/open.ts';
 import { createLogWatch } from '../adapters/store/watch-logs.ts';
 import { TASK_QUEUE } from '../contract/messages.ts';
 import type { ConnectConfig } from '../adapters/temporal/connect-config.ts';
 import { createDataConverter } from '../adapters/temporal/payload-codec.ts';
-import { type Access, createAccess } from './access.ts';
+import { createAccess } from './access.ts';
 import { createApp } from './app.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { createHotPath } from './hot-path.ts';
@@ -28,7 +29,6 @@ const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectio
 
 export interface Api {
   server: Server;
-  access: Access;
   close(): Promise<void>;
 }
 
@@ -50,6 +50,7 @@ export async function createApi(
     dataConverter: createDataConverter({ ...settings, secrets, encrypt }),
   });
   const store = await openStore(settings.home);
+  refuseOpenDoor(settings, store);
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);
   const feed = createRunFeed();
@@ -90,7 +91,6 @@ export async function createApi(
 
   return {
     server,
-    access: deps.access,
     async close() {
       server.close();
       deps.streams.close();

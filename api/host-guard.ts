@@ -1,13 +1,7 @@
 // Whose pages may speak to us: a page elsewhere must not drive Bringup (DNS rebinding, cross-site POST).
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import { bringupError } from '../adapters/errors.ts';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
-
-// A name that merely begins with 127. may belong to anybody.
-export const isLoopback = (host: string): boolean =>
-  LOOPBACK.has(host) || (isIP(host) === 4 && host.startsWith('127.'));
+import { isLoopback } from '../adapters/loopback.ts';
 
 export interface HostGuard {
   /** Where we listen. */

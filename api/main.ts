@@ -1,10 +1,10 @@
 // The process that serves: façade, page, snapshots. It owns nothing; what it shows is Temporal's, the store's or the box's.
 import { pino } from 'pino';
+import { isBringupError } from '../adapters/errors.ts';
 import { forgetLink } from '../adapters/secrets/keys.ts';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { connectConfig } from '../adapters/temporal/connect-config.ts';
 import { createApi } from './create-api.ts';
-import { isLoopback } from './host-guard.ts';
 
 const settings = await loadSettings();
 await ensureHome(settings);
@@ -17,12 +17,10 @@ function refuse(sentence: string): never {
   process.exit(1);
 }
 
-const api = await createApi(settings, connectConfig(), log);
-if (!isLoopback(host) && !api.access.hasToken()) {
-  refuse(
-    `HOST is ${host}: other computers could drive Bringup. Make a token first (bringup token create), set BRINGUP_TOKEN, or leave HOST at 127.0.0.1.`,
-  );
-}
+const api = await createApi(settings, connectConfig(), log).catch((error: unknown) => {
+  if (isBringupError(error)) refuse(error.message);
+  throw error;
+});
 api.server.once('error', (error: NodeJS.ErrnoException) => {
   refuse(error.code === 'EADDRINUSE' ? `Port ${port} is in use by another program.` : error.message);
 });

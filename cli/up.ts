@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { packageFile } from '../adapters/package-root.ts';
 import { withoutSecrets } from '../adapters/without-secrets.ts';
 import { ensureHome, type LoadedSettings, loadSettings } from '../adapters/settings/settings.ts';
+import { refuseOpenDoor } from '../adapters/store/open-door.ts';
+import { openStore } from '../adapters/store/open.ts';
 import { showPracticeRun } from './demo.ts';
 import { lockHome } from './home-lock.ts';
 import { checkApiPort } from './ports.ts';
@@ -35,6 +37,7 @@ export async function up({ env, demo, say, signal }: UpOptions): Promise<void> {
   const settings = await loadSettings(env);
   const isFirstStart = !existsSync(settings.path('bringup.db'));
   await ensureHome(settings);
+  await checkDoor(settings);
   const lock = lockHome(settings.home);
   const record = createProcessRecord(settings.path('processes.json'));
   const children = createChildren({ settings, record, say });
@@ -58,6 +61,16 @@ export async function up({ env, demo, say, signal }: UpOptions): Promise<void> {
     // Whether it came up or not: what is missing is told by the show itself.
     await practice.ready.catch(() => undefined);
     await showPracticeRun({ url, say, signal });
+  }
+}
+
+/** Throws where other computers could come in and nobody has a token. */
+async function checkDoor(settings: LoadedSettings): Promise<void> {
+  const store = await openStore(settings.home);
+  try {
+    refuseOpenDoor(settings, store);
+  } finally {
+    store.close();
   }
 }
 
