@@ -8,6 +8,7 @@ import type { RebootRequested, StepInput, StepOutcome } from '../contract/activi
 import type { BootMark } from '../contract/instance.ts';
 import type { Task } from '../contract/run-state.ts';
 import { writeFileAtomic } from '../adapters/atomic-file.ts';
+import { createMask } from '../adapters/secrets/mask.ts';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import { makeFolder } from '../adapters/make-folder.ts';
 import type { Vast } from '../adapters/providers/vast.ts';
@@ -22,6 +23,7 @@ import { asLocalWork } from './local-work.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { isUnreachable, whileUnreachable } from './reach.ts';
 import { remoteJob } from './run-script.ts';
+import { openLog } from './store-log.ts';
 
 /** The seed's 30 s: until then the box must show a first sign that it goes down. */
 const FIRST_SIGN_MS = 30_000;
@@ -107,18 +109,16 @@ async function ask(deps: Dependencies, spec: StepSpec, input: StepInput): Promis
   // The command takes its own connection away: losing it is the expected end, a quick failure is not.
   const job = await remoteJob(deps, spec, input);
   const file = deps.store.logs.file(input.id, input.action);
-  let offset = await deps.store.logs.size(file);
+  const log = await openLog(deps, input, createMask(Object.values(job.secrets)));
   try {
     const end = await deps.pool.use(input.instance, (connection) =>
-      followJob(connection, job, offset, {
+      followJob(connection, job, log.size, {
         onRunning: () => undefined,
-        onLog: async (bytes) => {
-          await deps.store.logs.writeAt(file, offset, bytes);
-          offset += bytes.length;
-        },
+        onLog: log.write,
         onProgress: () => undefined,
       }),
     );
+    await log.end();
     if (end.kind === 'ended' && end.code !== 0 && end.reason === 'ended') {
       const tail = await deps.store.logs.tail(file, 20);
       throw bringupError(

@@ -69,7 +69,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     if (status >= 500) log.error({ err: error as unknown, path: request.path }, 'a request failed');
     // In the middle of an answer nothing can be said any more but that it is not whole.
     if (response.headersSent) return void response.destroy();
-    if (status === 401) response.set('WWW-Authenticate', 'Basic realm="Bringup", charset="UTF-8"');
+    // Not Basic: a browser would ask by itself, and the page has a better way.
+    if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="Bringup"');
+    const wait = isBringupError(error) ? error.failure.facts['retry_after_s'] : undefined;
+    if (wait !== undefined) response.set('Retry-After', String(wait));
     if (isNew) response.type('application/problem+json');
     response.status(status).json(body);
   };

@@ -4,20 +4,22 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { packageFile } from '../adapters/package-root.ts';
 import { answerErrors, notFound } from './answer.ts';
+import { createAudited } from './audit.ts';
 import { setCaller } from './caller.ts';
+import { checkedBody } from './checked-body.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { guard, type HostGuard } from './host-guard.ts';
 import { mount } from './route.ts';
 import { allRoutes } from './routes/index.ts';
+import { startLimit } from './start-limit.ts';
 
 const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /** The Express app: guard, façade, page. Every answer but the page is JSON. */
-export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express {
+export function createApp(deps: ApiDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use((request, response, next) => {
-    setCaller(response, guard(request, hostGuard));
+    setCaller(response, deps.access.callerOf(request));
     next();
   });
   // upgrade-insecure-requests would break plain http on loopback.
@@ -27,9 +29,12 @@ export function createApp(deps: ApiDependencies, hostGuard: HostGuard): Express 
       strictTransportSecurity: false,
     }),
   );
-  app.use(express.json({ limit: '1mb' }));
+  app.use(express.json({ limit: '1mb' }), checkedBody);
 
-  mount(app, allRoutes(deps));
+  mount(app, allRoutes(deps), {
+    audited: createAudited(deps),
+    startLimit: startLimit(deps.settings.limits.starts_per_minute),
+  });
   app.use(express.static(packageFile('dist', 'web'), { index: 'index.html', maxAge: 0 }));
   // The page of /docs is in web/public; what it shows the document with is the package's own, and no CDN's.
   app.use('/docs', express.static(swaggerUi, { index: false, maxAge: 0 }));

@@ -12,6 +12,7 @@ import { openStore } from '../adapters/store/open.ts';
 import { createLogWatch } from '../adapters/store/watch-logs.ts';
 import { TASK_QUEUE } from '../contract/messages.ts';
 import type { ConnectConfig } from '../adapters/temporal/connect-config.ts';
+import { type Access, createAccess } from './access.ts';
 import { createApp } from './app.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { createHotPath } from './hot-path.ts';
@@ -21,8 +22,12 @@ import { createRunStates } from './run-states.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createEventStreams } from './sse.ts';
 
+/** Nobody may hold a connection by sending a request slowly. An answer may take as long as it needs. */
+const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
 export interface Api {
   server: Server;
+  access: Access;
   close(): Promise<void>;
 }
 
@@ -40,7 +45,7 @@ export async function createApi(
   const store = await openStore(settings.home);
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);
-  const secrets = createSecrets(settings.home);
+  const secrets = createSecrets(settings.home, settings.secretKey);
   const feed = createRunFeed();
   const states = createRunStates({
     client,
@@ -55,6 +60,7 @@ export async function createApi(
   });
   const deps: ApiDependencies = {
     settings,
+    access: createAccess({ store, host: settings.host, environmentToken: settings.secret('BRINGUP_TOKEN') }),
     client,
     store,
     secrets,
@@ -69,16 +75,16 @@ export async function createApi(
     taskQueue,
     version: readVersion(),
   };
-  const hostGuard = { host: settings.host, token: settings.secret('BRINGUP_TOKEN') };
-  const app = createApp(deps, hostGuard);
-  const hot = createHotPath(states, hostGuard);
-  const server = createServer((request, response) => {
+  const app = createApp(deps);
+  const hot = createHotPath(states, deps.access);
+  const server = createServer(SLOW_CLIENTS, (request, response) => {
     metrics.request(request, response);
     if (!hot(request, response)) app(request, response);
   });
 
   return {
     server,
+    access: deps.access,
     async close() {
       server.close();
       deps.streams.close();

@@ -6,6 +6,7 @@ import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import type { KnownHosts } from '../adapters/ssh/known-hosts.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { LogWatch } from '../adapters/store/watch-logs.ts';
+import type { Access } from './access.ts';
 import type { Metrics } from './metrics.ts';
 import type { RunFeed } from './run-feed.ts';
 import type { RunStates } from './run-states.ts';
@@ -13,6 +14,7 @@ import type { EventStreams } from './sse.ts';
 
 /** What the routes stand on; made in main.ts. */
 export interface ApiDependencies {
+  access: Access;
   settings: LoadedSettings;
   client: Client;
   store: Store;

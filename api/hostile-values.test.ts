@@ -5,6 +5,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { isBringupError } from '../adapters/errors.ts';
+import { createSecrets } from '../adapters/secrets/secrets.ts';
 import { loadSettings } from '../adapters/settings/settings.ts';
 import { connect } from '../adapters/ssh/connect.ts';
 import { followJob, holdBox, releaseBox } from '../adapters/ssh/remote-job.ts';
@@ -82,7 +83,9 @@ describe('a hostile ssh_connection', () => {
       for (const place of places) {
         const body = { ssh_connection: place(text), steps: [{ action: 'test_ssh' }] };
         try {
-          const { instance } = (await validateRun({ settings, vast: null }, body)).definition;
+          const { instance } = (
+            await validateRun({ settings, vast: null, secrets: createSecrets(settings.home) }, body)
+          ).definition;
           for (const hop of [instance, ...instance.jump]) {
             expect(hop.user).toMatch(plain.user);
             expect(hop.host).toMatch(plain.host);

@@ -1,6 +1,7 @@
 // The two polled GETs, before Express: bytes that are ready, nothing parsed, nothing queried (SPEED.md, W4).
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { guard, type HostGuard } from './host-guard.ts';
+import type { Access } from './access.ts';
+import { mayDo } from './caller.ts';
 import type { RunStates } from './run-states.ts';
 import type { Served } from './served.ts';
 
@@ -10,14 +11,14 @@ const bodies: Record<string, (served: Served) => Buffer> = {
 };
 
 /** Answers from what is in memory; false when Express has to. */
-export function createHotPath(states: RunStates, hostGuard: HostGuard) {
+export function createHotPath(states: RunStates, access: Access) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (request.method !== 'GET') return false;
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const body = bodies[path];
     if (!body) return false;
     try {
-      guard(request, hostGuard);
+      if (!mayDo(access.callerOf(request), 'read')) return false;
     } catch {
       return false; // Express says why
     }

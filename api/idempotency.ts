@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import type { IdempotentRequest } from '../adapters/store/store.ts';
 import type { RunStarted } from '../contract/messages.ts';
-import { type Caller, callerOf } from './caller.ts';
+import { callerName, callerOf } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
 const KEPT_MS = 24 * 3_600_000;
@@ -39,7 +39,7 @@ export async function idempotent(
       field: 'Idempotency-Key',
     });
   }
-  const caller = nameOf(callerOf(response));
+  const caller = callerName(callerOf(response));
   const hash = requestHash(request);
   store.idempotencyKeys.forgetBefore(new Date(Date.now() - KEPT_MS).toISOString());
   const row = { caller, key, request: hash, new_id: randomUUID(), created_at: new Date().toISOString() };
@@ -82,8 +82,6 @@ function startedBefore(
     .find((found) => found?.execution_id && found.started_at >= created_at);
   return row?.execution_id ? { workflow_id: row.workflow_id, execution_id: row.execution_id } : null;
 }
-
-const nameOf = ({ kind, name }: Caller): string => `${kind} ${name}`;
 
 const requestHash = ({ method, path, body }: Request): string =>
   createHash('sha256')

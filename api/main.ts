@@ -1,5 +1,6 @@
 // The process that serves: façade, page, snapshots. It owns nothing; what it shows is Temporal's, the store's or the box's.
 import { pino } from 'pino';
+import { forgetLink } from '../adapters/secrets/keys.ts';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { connectConfig } from '../adapters/temporal/connect-config.ts';
 import { createApi } from './create-api.ts';
@@ -7,6 +8,7 @@ import { isLoopback } from './host-guard.ts';
 
 const settings = await loadSettings();
 await ensureHome(settings);
+await forgetLink(settings);
 const log = pino({ name: 'api', level: settings.log_level });
 const { host, port } = settings;
 
@@ -15,11 +17,12 @@ function refuse(sentence: string): never {
   process.exit(1);
 }
 
-if (!isLoopback(host) && !settings.secret('BRINGUP_TOKEN')) {
-  refuse(`HOST is ${host}: other computers could drive Bringup. Set BRINGUP_TOKEN, or leave HOST at 127.0.0.1.`);
-}
-
 const api = await createApi(settings, connectConfig(), log);
+if (!isLoopback(host) && !api.access.hasToken()) {
+  refuse(
+    `HOST is ${host}: other computers could drive Bringup. Make a token first (bringup token create), set BRINGUP_TOKEN, or leave HOST at 127.0.0.1.`,
+  );
+}
 api.server.once('error', (error: NodeJS.ErrnoException) => {
   refuse(error.code === 'EADDRINUSE' ? `Port ${port} is in use by another program.` : error.message);
 });

@@ -2,6 +2,7 @@
 import type { Express } from 'express';
 import { expect, it } from 'vitest';
 import { createApp } from './app.ts';
+import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { openApiDocument } from './openapi.ts';
 import { allRoutes } from './routes/index.ts';
@@ -19,9 +20,10 @@ interface Operation {
 }
 
 // Routes are made of their schemas; what stands behind them is only met when one is asked for.
-const deps = { settings: {}, version: '1' } as ApiDependencies;
+const settings = { limits: { starts_per_minute: 1 } } as LoadedSettings;
+const deps = { settings, version: '1' } as ApiDependencies;
 const paths = openApiDocument(allRoutes(deps), '1').paths as Record<string, Record<string, Operation>>;
-const layers = stackOf(createApp(deps, { host: '127.0.0.1', token: null }));
+const layers = stackOf(createApp(deps));
 
 function stackOf(app: Express): Layer[] {
   return app.router.stack as unknown as Layer[];
@@ -45,6 +47,7 @@ it('leaves out nothing but the guard, the reading of bodies, static files and er
   const others = layers.filter(({ route }) => !route).map(({ name }) => name);
   expect([...new Set(others)].sort()).toEqual([
     '<anonymous>',
+    'checkedBody',
     'helmetMiddleware',
     'jsonParser',
     'notFound',

@@ -9,6 +9,7 @@ import type { RouteDocument } from './route.ts';
 
 /** Every route may answer with these: whoever asks, whatever the route. */
 const ALWAYS: FailureCode[] = ['host_not_allowed', 'not_signed_in', 'not_allowed', 'store_unavailable', 'unexpected'];
+const STARTS: FailureCode[] = ['rate_limited'];
 const WITH_INPUT: FailureCode[] = ['input_invalid'];
 const WITH_BODY: FailureCode[] = ['body_not_json', 'body_too_large'];
 
@@ -57,8 +58,14 @@ function operation(one: RouteDocument): ZodOpenApiOperationObject {
   } as ZodOpenApiOperationObject;
 }
 
-function errors({ path, params, query, body, failures: own = [] }: RouteDocument) {
-  const codes = [...ALWAYS, ...(params || query || body ? WITH_INPUT : []), ...(body ? WITH_BODY : []), ...own];
+function errors({ path, params, query, body, starts, failures: own = [] }: RouteDocument) {
+  const codes = [
+    ...ALWAYS,
+    ...(starts ? STARTS : []),
+    ...(params || query || body ? WITH_INPUT : []),
+    ...(body ? WITH_BODY : []),
+    ...own,
+  ];
   const statuses = [...new Set(codes.map((code) => failures[code].http))];
   const content = isNewDoor(path)
     ? { 'application/problem+json': { schema: problemSchema } }

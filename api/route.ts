@@ -1,13 +1,14 @@
 // A route is what validates it, what documents it and what it does, in one value: none can be without its documentation, and no
 // document can promise what is not checked.
 import { createHash } from 'node:crypto';
-import type { Express, Request, Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
 import type { FailureCode } from '../contract/failure.ts';
 import type { JsonObject } from '../contract/json.ts';
+import type { Scope } from '../contract/scope.ts';
 import { isNewDoor } from './answer.ts';
-import { type Caller, callerOf, mayDo, type Scope } from './caller.ts';
+import { type Caller, callerOf, mayDo } from './caller.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -28,6 +29,8 @@ export interface RouteDocument {
   summary: string;
   /** What the caller must be allowed; null for whoever reaches us. */
   scope: Scope | null;
+  /** Starts runs: counted, so that nobody starts for ever. */
+  starts?: boolean;
   params?: z.ZodObject;
   query?: z.ZodType;
   body?: z.ZodType;
@@ -98,9 +101,20 @@ function sendJson(request: Request, response: Response, status: number, value: u
   response.send(body);
 }
 
+interface Around {
+  /** Serves what changes something. */
+  audited: (one: Route, request: Request, response: Response) => Promise<void>;
+  startLimit: RequestHandler;
+}
+
 /** Puts routes into Express, each at its place. A path that is known says what can be done with it: OPTIONS, and 405 with Allow. */
-export function mount(app: Express, routes: readonly Route[]): void {
-  for (const one of routes) app[one.method](pattern(one.path), (request, response) => one.serve(request, response));
+export function mount(app: Express, routes: readonly Route[], { audited, startLimit }: Around): void {
+  for (const one of routes) {
+    const before = one.starts ? [startLimit] : [];
+    app[one.method](pattern(one.path), ...before, (request, response) =>
+      one.method === 'get' ? one.serve(request, response) : audited(one, request, response),
+    );
+  }
   for (const path of new Set(routes.map((one) => one.path))) {
     const allow = allowed(routes.filter((one) => one.path === path));
     app.route(pattern(path)).all((request, response) => {
@@ -139,5 +153,7 @@ function read(path: string, schema: z.ZodType | undefined, value: unknown): unkn
   throw bringupError('input_invalid', sentence, { field });
 }
 
-const notAllowed = (caller: Caller, needed: Scope) =>
-  bringupError('not_allowed', `${caller.name} may ${caller.scope}; this needs ${needed}.`, { scope: needed });
+const notAllowed = ({ kind, name, scope }: Caller, needed: Scope) =>
+  kind === 'nobody'
+    ? bringupError('not_signed_in', 'This Bringup needs a token.')
+    : bringupError('not_allowed', `${name} may ${scope}; this needs ${needed}.`, { scope: needed });

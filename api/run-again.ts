@@ -1,9 +1,11 @@
 // A run that was: continued (the same run, from the step that failed on) or run again (a new run, from its first step).
 import { bringupError } from '../adapters/errors.ts';
 import type { RunRow } from '../adapters/store/store.ts';
+import { NAMED_SECRETS } from '../contract/ids.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { RunStarted } from '../contract/messages.ts';
 import type { StepState } from '../contract/run-state.ts';
+import { isAction, stepSpec } from '../steps/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { startRun } from './start-run.ts';
 
@@ -56,12 +58,17 @@ function asAsked(
 ): JsonObject {
   const { ssh_connection, instance_id, template, step_delay } = definition;
   const steps = definition.steps.map(({ action, label, given, secrets }, index): JsonObject => {
-    const lost = secrets.find(({ name }) => !api_key && !settings.secret(name));
+    const lost = secrets.find(({ name, ref }) => !api_key && !settings.secret(name) && !ref.startsWith(NAMED_SECRETS));
     if (lost && index >= first) {
       const message = `Step ${index + 1} (${action}) had a secret of its own, ${lost.name}, which is gone with its run: send it as api_key.`;
       throw bringupError('secret_missing', message, { step: index + 1, name: lost.name });
     }
-    return { ...given, action, label, ...(secrets.length > 0 && api_key ? { api_key } : {}) };
+    return {
+      ...given,
+      action,
+      label,
+      ...(isAction(action) && stepSpec(action).secrets && secrets.length > 0 && api_key ? { api_key } : {}),
+    };
   });
   return { ssh_connection, instance_id, template, step_delay, steps };
 }

@@ -11,11 +11,12 @@ import type { InstanceAddress } from '../contract/instance.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { RunDefinition, StepDefinition, StepPolicy } from '../contract/run-definition.ts';
 import { actionNames, isAction, stepSpec } from '../steps/index.ts';
-import { CONTROL, DEFAULT_UI_HOME, instanceNumber, oneLine } from '../steps/parameters.ts';
+import { DEFAULT_UI_HOME, instanceNumber, oneLine, secretReference } from '../steps/parameters.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { stepSecrets } from './step-secrets.ts';
 
-type Deps = Pick<ApiDependencies, 'settings' | 'vast'>;
+type Deps = Pick<ApiDependencies, 'settings' | 'vast' | 'secrets'>;
 
 /** A run that may start, and the secret values that came with it; they go to the secret store and nowhere else. */
 export interface ValidRun {
@@ -77,7 +78,7 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
   const definitions: StepDefinition[] = [];
   let uiHome = DEFAULT_UI_HOME;
   for (const [index, raw] of steps.entries()) {
-    const { definition, secrets } = validateStep(deps, index, raw, uiHome, `${secretPrefix}${index}-`);
+    const { definition, secrets } = await validateStep(deps, index, raw, uiHome, `${secretPrefix}${index}-`);
     if (definition.action === 'set_ui_home') uiHome = String(definition.parameters['ui_home']);
     definitions.push(definition);
     found.push(...secrets);
@@ -99,7 +100,7 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
 
 /** The address behind an `ssh_connection`: parsed, completed from ~/.ssh/config, or asked of Vast for an instance id. */
 export async function resolveInstance(
-  { settings, vast }: Deps,
+  { settings, vast }: Omit<Deps, 'secrets'>,
   text: string,
 ): Promise<{ address: InstanceAddress; vastId: string | null }> {
   const parsed = parseConnection(text);
@@ -128,7 +129,7 @@ export async function resolveInstance(
   return { address: { ...address, practice: false }, vastId: null };
 }
 
-function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string, secretPrefix: string) {
+async function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string, secretPrefix: string) {
   const at = `Step ${index + 1}`;
   const parsed = check(stepSchema, raw, at);
   const { action, label, ...rest } = parsed;
@@ -142,17 +143,22 @@ function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string, s
   const { status: _status, api_key: _key, ...given } = rest as JsonObject;
   const withHome = 'ui_home' in given || !takesUiHome(spec) ? given : { ...given, ui_home: uiHome };
   const parameters = check(spec.parameters, withHome, `${at} (${action})`);
-  const secrets = takeSecrets(deps, spec, rest as JsonObject, index, at);
-  for (const need of spec.secrets ?? []) delete given[need.field];
+  const asked = { spec, raw: rest as JsonObject, parameters, step: index, at, prefix: secretPrefix };
+  const { references, values } = await stepSecrets(deps, asked);
+  // The name of a secret is none.
+  for (const { field } of spec.secrets ?? []) {
+    if (secretReference.safeParse(rest[field]).success) given[field] = rest[field] as JsonObject;
+    else delete given[field];
+  }
   const definition: StepDefinition = {
     action,
     label: label || spec.title,
     parameters,
     given,
-    secrets: secrets.map(({ name }) => ({ name, ref: secretPrefix + name })),
+    secrets: references,
     policy: stepPolicy(spec, parsed, deps.settings.limits.unreachable_s),
   };
-  return { definition, secrets: secrets.map(({ name, value }) => ({ ref: secretPrefix + name, value })) };
+  return { definition, secrets: values };
 }
 
 const stepPolicy = (spec: StepSpec, given: GivenLimits, unreachableS: number): StepPolicy => ({
@@ -171,27 +177,6 @@ const takesUiHome = (spec: StepSpec): boolean => {
   const probe = spec.parameters.safeParse({ ui_home: 0 });
   return probe.error?.issues.some(({ path }) => path[0] === 'ui_home') ?? false;
 };
-
-function takeSecrets(
-  { settings }: Deps,
-  spec: StepSpec,
-  raw: JsonObject,
-  step: number,
-  at: string,
-): { name: string; value: string }[] {
-  return (spec.secrets ?? []).flatMap(({ name, field, required }) => {
-    const sent = raw[field];
-    if (sent !== undefined && sent !== null && typeof sent !== 'string')
-      throw invalid(`${at}: ${field} must be text`, field, step);
-    // A key is one line; anything else would end up in a file on the box.
-    if (typeof sent === 'string' && (/\s/.test(sent.trim()) || CONTROL.test(sent)))
-      throw invalid(`${at}: ${field} must be one word`, field, step);
-    const value = (typeof sent === 'string' && sent.trim()) || settings.secret(name);
-    if (value) return [{ name, value }];
-    if (required) throw invalid(`${at}: ${field} is required (or set ${name})`, field, step);
-    return [];
-  });
-}
 
 function checkReboots({ vast }: Deps, definition: RunDefinition): void {
   for (const [index, step] of definition.steps.entries()) {

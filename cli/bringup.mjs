@@ -13,6 +13,11 @@ Usage: npm start [-- OPTIONS]        or        bringup [COMMAND] [OPTIONS]
 Commands
   up       start everything and stay in the foreground (the default)
   build    build what is stale; --force builds all
+  rotate-key
+           seal all secrets with a new key; Bringup may run meanwhile
+  token create --name NAME --scope read|run|admin [--days N|never]
+           make a token for a program or a person and show it once
+  token list, token remove ID
 
 Options of up
   --demo      run the practice template once and show its progress
@@ -24,7 +29,7 @@ Options of up
 Data lies in BRINGUP_HOME, else in $XDG_DATA_HOME/bringup, else in ~/.local/share/bringup.
 `;
 
-const commands = ['up', 'build'];
+const commands = ['up', 'build', 'rotate-key', 'token'];
 
 async function main(args) {
   checkNode();
@@ -35,8 +40,8 @@ async function main(args) {
   await ensurePackages();
   await build(command === 'build' && args.includes('--force'));
   if (command === 'build') return;
-  const { main: start } = await import(pathToFileURL(path.join(root, 'dist', 'cli.js')).href);
-  await start(args[0] === command ? args.slice(1) : args);
+  const { commands: known } = await import(pathToFileURL(path.join(root, 'dist', 'cli.js')).href);
+  await known[command](args[0] === command ? args.slice(1) : args);
 }
 
 const version = () => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version;

@@ -2,10 +2,30 @@
 import { parseArgs } from 'node:util';
 import { isBringupError } from '../adapters/errors.ts';
 import { Refusal } from './refusal.ts';
+import { rotate } from './rotate-key.ts';
+import { token } from './token.ts';
 import { up } from './up.ts';
 
 /** npm hands Ctrl-C on to us although the terminal sent it already: only a later one means "at once". */
 const SECOND_CTRL_C_MS = 1000;
+
+/** What `bringup <command>` does. Each ends the process. */
+export const commands = {
+  up: main,
+  'rotate-key': () => once(() => rotate({ env: process.env, say })),
+  token: (args: string[]) => once(() => token({ args, env: process.env, say })),
+};
+
+/** A command that does one thing and is over. */
+async function once(work: () => Promise<void>): Promise<never> {
+  try {
+    await work();
+    process.exit(0);
+  } catch (error) {
+    console.error(sentence(error));
+    process.exit(1);
+  }
+}
 
 /** Runs `bringup up` with these arguments and ends the process. */
 export async function main(args: string[]): Promise<never> {

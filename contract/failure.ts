@@ -162,7 +162,11 @@ export const failures = {
   template_not_found: { kind: 'final', http: 404, hint: 'GET /templates lists the templates.' },
   step_not_found: { kind: 'final', http: 404, hint: 'GET /templates/<id> lists the steps of a template.' },
   route_not_found: { kind: 'final', http: 404, hint: 'Check the path and the method.' },
-  not_signed_in: { kind: 'final', http: 401, hint: 'Send the token of BRINGUP_TOKEN as bearer token or as password.' },
+  not_signed_in: {
+    kind: 'final',
+    http: 401,
+    hint: 'Sign in on the page, or send a token as bearer token. `bringup token create` makes one on the server.',
+  },
   not_allowed: {
     kind: 'final',
     http: 403,

@@ -7,5 +7,9 @@ export const fileNameOf = (workflowId: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 
+/** Prefix of the references of secrets that people have named. */
+export const NAMED_SECRETS = 'named/';
+export const namedSecretRef = (name: string): string => NAMED_SECRETS + name;
+
 /** Prefix of the references of all secrets that a run holds. */
 export const runSecretPrefix = (workflowId: string): string => `run/${fileNameOf(workflowId)}/`;

@@ -25,6 +25,8 @@ export const settingsSchema = z.strictObject({
       unreachable_s: z.number().min(1).max(86_400).default(1800),
       /** Seconds between TERM and KILL. */
       kill_grace_s: z.number().min(0).max(300).default(5),
+      /** Runs that one caller may start in a minute. */
+      starts_per_minute: z.number().int().min(1).max(100_000).default(240),
       /** Days for which the job folders of runs that are over stay on a box. */
       keep_jobs_days: z.number().int().min(0).max(3650).default(7),
     })

@@ -132,8 +132,8 @@ function stepSection(spec: StepSpec): string[] {
     '',
     ...parameterTable(spec),
     ...secrets.map(
-      ({ name, field, required }) =>
-        `\nSecret: field \`${field}\`, else \`${name}\` in Bringup’s environment (${required ? 'needed' : 'optional'}).`,
+      ({ name, field, required, named }) =>
+        `\nSecret: field \`${field}\` (a value, or \`{secret: <name>}\`), else \`${name}\` in Bringup’s environment, else the secret \`${named}\` (${required ? 'needed' : 'optional'}).`,
     ),
     ...exitTable(spec),
   ];
@@ -175,7 +175,8 @@ function typeWords(schema: Schema): string {
   if (Array.isArray(type)) return orWords(type);
   if (type === 'array') return `list of ${typeWords(items as Schema)}`;
   if (type === 'object') {
-    const names = Object.keys(properties ?? {});
+    if (!properties) return '`{<name>: <text>}`';
+    const names = Object.keys(properties);
     const sorted = [...required, ...names.filter((name) => !required.includes(name))];
     return `\`{${sorted.map((name) => (required.includes(name) ? name : `${name}?`)).join(', ')}}\``;
   }

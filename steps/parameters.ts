@@ -40,6 +40,23 @@ export const shellText = z
   .refine((value) => !value.includes('\0'), { error: 'must not hold NUL' })
   .refine((value) => !HALF.test(value), { error: 'must not hold half characters' });
 
+export const secretName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, { error: 'must be a name: a letter, then letters, digits, _ and -' });
+
+/** Stands where a secret's value could stand. */
+export const secretReference = z.strictObject({ secret: secretName });
+
+/** Names of secrets, by the environment variable under which the author's shell text finds each. */
+export const environmentSecrets = z
+  .record(
+    z.string().regex(/^(?!BRINGUP_|COMMAND$)[A-Za-z][A-Za-z0-9_]{0,63}$/, {
+      error: 'must be the name of an environment variable, and none of our own',
+    }),
+    secretName,
+  )
+  .refine((secrets) => Object.keys(secrets).length <= 32, { error: 'must not name more than 32 secrets' });
+
 /** Number of an instance at Vast.ai, as text. */
 export const instanceNumber = z
   .union([z.string(), z.number()])

@@ -18,7 +18,7 @@ export const setupCivitdl = defineStep({
   timeout_s: 180,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 12,
-  secrets: [{ name: 'CIVITDL_API_KEY', field: 'api_key', required: false }],
+  secrets: [{ name: 'CIVITDL_API_KEY', field: 'api_key', required: false, named: 'civitdl' }],
   script: ({ version, python }) => ({ file: 'setup-civitdl.sh', env: { VERSION: version, PYTHON: python } }),
   failures: { 13: 'tool_missing', 14: 'civitdl_broken', 15: 'download_failed', 16: 'disk_full' },
 });

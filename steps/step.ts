@@ -40,18 +40,23 @@ export interface StepSpec<Parameters = JsonObject> {
   usual_s: number;
   /** Names of secrets, as environment variables of the script. */
   secrets?: readonly SecretNeed[];
+  /** Runs its author's own shell text: its parameter `secrets` says which secrets that gets under which names. */
+  takesSecrets?: boolean;
   script?: (parameters: Parameters) => Script;
   /** Exit codes of the script that mean a failure of their own; any other code but 0 is `step_failed`. */
   failures?: Readonly<Record<number, FailureCode>>;
 }
 
-/** A secret that a step takes: as a field of the façade's step, from the environment of Bringup, or not at all. */
+/** A secret that a step takes: as a field of the step (its value, or the name of a kept secret), from the environment
+ * of Bringup, from the secret of the usual name, or not at all. */
 export interface SecretNeed {
   /** Environment variable of the script and of Bringup itself, e.g. CIVITDL_API_KEY. */
   name: string;
   /** Field of a façade step that carries it, e.g. api_key. */
   field: string;
   required: boolean;
+  /** The secret that is taken where neither the step nor the environment has one. */
+  named: string;
 }
 
 /** Lets a spec infer the type of its parameters. */

@@ -15,7 +15,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/workflow', '/templates', '/config', '/ssh', '/healthz'].map((path) => [path, 'http://127.0.0.1:5000']),
+      ['/workflow', '/templates', '/config', '/ssh', '/healthz', '/api'].map((path) => [path, 'http://127.0.0.1:5000']),
     ),
   },
 });

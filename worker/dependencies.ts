@@ -26,7 +26,7 @@ export async function createDependencies(
     controlPlane: await readControlPlane(settings.home),
     pool,
     identities,
-    secrets: createSecrets(settings.home),
+    secrets: createSecrets(settings.home, settings.secretKey),
     vast,
     local: new Map(),
     close() {

@@ -8,12 +8,14 @@ import { withFileLock } from '../file-lock.ts';
 import { readIfThere } from './settings.ts';
 
 /**
- * Merges `patch` into the file (RFC 7396: null takes a value out) and gives the settings that it holds then. Throws
+ * Merges `patch` into the file (RFC 7396: null takes a value out) and gives the settings that it held and holds. Throws
  * input_invalid, with the field, when the result would not be valid; nothing is changed then.
  */
-export function changeSettings(file: string, patch: JsonObject): Promise<Settings> {
+export function changeSettings(file: string, patch: JsonObject): Promise<{ before: Settings; after: Settings }> {
   return withFileLock(file, async () => {
-    const document = parseDocument((await readIfThere(file)) ?? '');
+    const text = (await readIfThere(file)) ?? '';
+    const before = parseCheckedYaml(settingsSchema, text, file);
+    const document = parseDocument(text);
     for (const [path, value] of leavesOf(patch)) {
       if (value === null) document.deleteIn(path);
       else document.setIn(path, value);
@@ -21,7 +23,7 @@ export function changeSettings(file: string, patch: JsonObject): Promise<Setting
     const changed = document.toString();
     const after = parseCheckedYaml(settingsSchema, changed, file);
     await writeFileAtomic(file, changed);
-    return after;
+    return { before, after };
   });
 }
 

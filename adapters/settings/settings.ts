@@ -9,6 +9,7 @@ import { parseCheckedYaml } from '../checked-yaml.ts';
 import { bringupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { settingsFromEnvironment } from './environment.ts';
+import { secretKeyFrom } from './secret-key.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -24,6 +25,8 @@ export interface LoadedSettings extends Settings {
   sshAuthSock: string | null;
   /** From VAST_API_KEY, or the file vast_api_key in the data folder (mode 0600). */
   vastKey: string | null;
+  /** Key of the secrets, from BRINGUP_SECRET_KEY or BRINGUP_SECRET_KEY_FILE; null where it lies in the data folder. */
+  secretKey: Buffer | null;
   /** Address of the Temporal Web UI; null where none is known. */
   temporalUi: string | null;
   /** A secret of a step, from the environment variable of that name. */
@@ -51,6 +54,7 @@ export async function loadSettings(env: Environment = process.env): Promise<Load
     userKnownHosts: path.join(userHome, '.ssh', 'known_hosts'),
     sshAuthSock: env.SSH_AUTH_SOCK || null,
     vastKey: env.VAST_API_KEY || (await readKeyFile(inHome('vast_api_key'))),
+    secretKey: await secretKeyFrom(env),
     temporalUi: env.BRINGUP_TEMPORAL_UI || settings.temporal.ui_url || null,
     secret: (name) => env[name] || null,
   };

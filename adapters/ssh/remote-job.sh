@@ -176,12 +176,18 @@ run_job() {
     exit 0
   fi
   # Secrets reach the script as environment and are gone from the disk before it starts.
+  unset SECRETS
   if [ -e secrets ]; then
-    # shellcheck disable=SC1091
-    . ./secrets
+    SECRETS=$(cat secrets)
     rm -f secrets
   fi
-  BRINGUP_JOB="$JOB;" sh ./script </dev/null >>log 2>&1 3>>progress 5<&- 6<&- 7>&- 9>&- &
+  # In a shell of their own, which becomes the script: they are nobody else's environment, and no variable of ours.
+  {
+    export BRINGUP_JOB="$JOB;"
+    eval "$SECRETS"
+    unset SECRETS
+    exec sh ./script
+  } </dev/null >>log 2>&1 3>>progress 5<&- 6<&- 7>&- 9>&- &
   child=$!
   # A signal ends wait early; while the child lives (or is not yet waited for) it is waited for again.
   while :; do

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { makeFolder } from '../make-folder.ts';
+import { createAudit } from './audit.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { createAttempts } from './attempts.ts';
 import { openDatabase } from './database.ts';
@@ -10,6 +11,7 @@ import { createMovedBoxes } from './moved-boxes.ts';
 import { createRuns } from './runs.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
+import { createSessions, createTokens } from './tokens.ts';
 
 /**
  * Opens the store below the data folder and brings it up to date. Worker and API may do so at the same moment.
@@ -28,6 +30,9 @@ export async function openStore(
     limits: createAttemptLimits(db),
     movedBoxes: createMovedBoxes(db),
     hostKeys: createHostKeys(db),
+    tokens: createTokens(db),
+    sessions: createSessions(db),
+    audit: createAudit(db),
     idempotencyKeys: createIdempotencyKeys(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,

@@ -55,7 +55,9 @@ export function createLogSearch({ limitMs = 10_000, atOnce = 2, waiting = 20 }: 
 
   async function takeTurn() {
     if (running < atOnce) return void (running += 1);
-    if (queue.length >= waiting) throw bringupError('rate_limited', 'Too many searches are waiting for their turn.');
+    if (queue.length >= waiting) {
+      throw bringupError('rate_limited', 'Too many searches are waiting for their turn.', { retry_after_s: 1 });
+    }
     // Whoever has ended hands its place over.
     await new Promise<void>((resolve) => queue.push(resolve));
   }

@@ -3,6 +3,7 @@ import type { AttemptId } from '../../contract/activities.ts';
 import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
 import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
+import type { Scope } from '../../contract/scope.ts';
 import type { PageEnd } from './list-runs.ts';
 
 /** A run as the store knows it. `state` is set once it has ended; before that the workflow is asked. */
@@ -81,6 +82,51 @@ export interface IdempotentRequest {
   created_at: string;
 }
 
+/** A token without what opens the door. */
+export interface TokenRow {
+  id: string;
+  name: string;
+  scope: Scope;
+  created_at: string;
+  /** Name of the caller who made it. */
+  created_by: string;
+  /** Null: it has no end. */
+  expires_at: string | null;
+  last_used_at: string | null;
+}
+
+/** A browser that has signed in with a token, by the hash of its cookie. */
+export interface SessionRow {
+  hash: string;
+  token_id: string;
+  created_at: string;
+  expires_at: string;
+}
+
+/** Who changed what. Status 0: at work, or never answered because the process died. */
+export interface AuditRow {
+  id: number;
+  at: string;
+  who: string;
+  /** Network address. */
+  from: string;
+  /** operationId of the API's document. */
+  operation: string;
+  /** What stood in the path, and the run or box that the body named. */
+  target: Record<string, string>;
+  status: number;
+  /** JSON. */
+  before: unknown;
+  after: unknown;
+}
+
+export interface AuditFilter {
+  who?: string | undefined;
+  operation?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
 export interface Store {
   runs: {
     /** A row for a run that is about to be started. The same workflow_id again replaces the ended one as the id's newest. Returns the row's id. */
@@ -136,6 +182,30 @@ export interface Store {
     hosts(): { host: string; port: number }[];
     /** All decisions about a host, newest first. */
     decisions(host: string, port: number): HostKeyDecision[];
+  };
+  /** What programs and people come in with. */
+  tokens: {
+    add(token: TokenRow, hash: string): void;
+    /** Oldest first. */
+    list(): TokenRow[];
+    find(id: string): TokenRow | null;
+    byHash(hash: string): TokenRow | null;
+    used(id: string, at: string): void;
+    /** With its sessions; false when there was none. */
+    remove(id: string): boolean;
+  };
+  sessions: {
+    add(session: SessionRow): void;
+    byHash(hash: string): SessionRow | null;
+    remove(hash: string): void;
+    forgetBefore(time: string): void;
+  };
+  audit: {
+    /** Writes down that something is about to be done; gives the row's id. */
+    begin(row: Pick<AuditRow, 'at' | 'who' | 'from' | 'operation' | 'target'>): number;
+    end(id: number, end: Pick<AuditRow, 'status' | 'before' | 'after'>): void;
+    /** Newest first; `more` is where the next page begins, null where there is none. */
+    list(filter: AuditFilter, limit: number, after: number | null): { rows: AuditRow[]; more: number | null };
   };
   /** Requests that start something, by the key that their caller gave them. */
   idempotencyKeys: {

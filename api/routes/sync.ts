@@ -53,6 +53,7 @@ export function syncRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Bring media home; nothing is ever deleted: `cleanup` changes nothing',
       scope: 'run',
+      starts: true,
       body: stepBody(ACTION, { cleanup: z.unknown().optional() }),
       answers: {
         200: {

@@ -82,6 +82,7 @@ export function templateRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Run one step of a template by itself; other fields go before the template’s parameters',
       scope: 'run',
+      starts: true,
       params,
       body: z.looseObject({ ssh_connection: sshConnection, step_name: needed(STEP_NAME) }),
       answers: { 200: { description: 'The step is done', schema: stepDone({}) } },

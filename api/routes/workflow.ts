@@ -62,6 +62,7 @@ export function workflowRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start a run',
       scope: 'run',
+      starts: true,
       body: startBody,
       answers: { 200: { description: 'The run was started', schema: done({ workflow_id: z.string() }) } },
       failures: START_FAILURES,

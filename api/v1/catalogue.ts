@@ -22,7 +22,12 @@ const actionSchema = z
     wait_s: z.number().nullable(),
     retry: z.object({ attempts: z.int().min(1).max(1000), delay_s: z.number() }),
     usual_s: z.number(),
-    secrets: z.array(z.object({ name: z.string(), field: z.string(), required: z.boolean() })),
+    secrets: z.array(z.object({ name: z.string(), field: z.string(), required: z.boolean(), named: z.string() })).meta({
+      description: 'Fields that take a value or {"secret": name}; `named` is the secret that is taken by itself',
+    }),
+    takes_secrets: z
+      .boolean()
+      .meta({ description: 'Its parameter `secrets`, {variable: name of a secret}, gives them to its command' }),
     parameters: z
       .record(z.string(), z.unknown())
       .meta({ description: 'JSON Schema (2020-12) of the parameters: forms can be made of it' }),
@@ -97,8 +102,20 @@ export function catalogueRoutes({ settings }: ApiDependencies): Route[] {
 }
 
 function toAction(name: string): z.infer<typeof actionSchema> {
-  const { action, title, description, runner, timeout_s, no_output_s, wait_s, retry, usual_s, secrets, parameters } =
-    stepSpec(name);
+  const {
+    action,
+    title,
+    description,
+    runner,
+    timeout_s,
+    no_output_s,
+    wait_s,
+    retry,
+    usual_s,
+    secrets,
+    takesSecrets,
+    parameters,
+  } = stepSpec(name);
   return {
     action,
     title,
@@ -109,7 +126,8 @@ function toAction(name: string): z.infer<typeof actionSchema> {
     wait_s: wait_s ?? null,
     retry,
     usual_s,
-    secrets: (secrets ?? []).map((need) => ({ name: need.name, field: need.field, required: need.required })),
+    secrets: (secrets ?? []).map((need) => ({ ...need })),
+    takes_secrets: takesSecrets ?? false,
     parameters: z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' }),
   };
 }

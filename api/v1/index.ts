@@ -2,12 +2,16 @@
 import type { ApiDependencies } from '../dependencies.ts';
 import type { Route } from '../route.ts';
 import { attemptRoutes } from './attempts.ts';
+import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { eventRoutes } from './events.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { runRoutes } from './runs.ts';
+import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
+import { sessionRoutes } from './session.ts';
+import { tokenRoutes } from './tokens.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
@@ -16,5 +20,9 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...eventRoutes(deps),
   ...instanceRoutes(deps),
   ...catalogueRoutes(deps),
+  ...secretRoutes(deps),
   ...serverRoutes(deps),
+  ...sessionRoutes(deps),
+  ...tokenRoutes(deps),
+  ...auditRoutes(deps),
 ];

@@ -20,7 +20,7 @@ import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
 import { runNotFound, runState } from './attempts.ts';
-import { flag, PAGE, pageOf, pageQuery, readCursor, runParams, toCursor, word } from './schemas.ts';
+import { flag, PAGE, pageOf, pageQuery, readCursor, runParams, timeQuery, toCursor, word } from './schemas.ts';
 
 const tag = 'runs';
 const startedSchema = z
@@ -31,7 +31,6 @@ const accepted = { 202: { description: 'Asked for; the run’s state tells when 
 const STARTS = [...START_FAILURES, 'idempotency_key_reused', 'idempotency_key_in_use'] as const;
 
 const cursorSchema = z.object({ started_at: z.string(), id: z.int() });
-const timeQuery = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 const listQuery = pageQuery.extend({
   active: flag.optional(),
   outcome: z.enum(outcomes).optional(),
@@ -40,12 +39,8 @@ const listQuery = pageQuery.extend({
   action: word().optional(),
   error_code: word(100).optional(),
   workflow_id: word().optional(),
-  since: timeQuery
-    .optional()
-    .meta({ description: 'Started at this time or later', override: { type: 'string', format: 'date-time' } }),
-  until: timeQuery
-    .optional()
-    .meta({ description: 'Started before this time', override: { type: 'string', format: 'date-time' } }),
+  since: timeQuery('Started at this time or later').optional(),
+  until: timeQuery('Started before this time').optional(),
 });
 const anewSchema = z.strictObject({ api_key: word(500).optional() });
 
@@ -74,6 +69,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start a run: steps in order on one box',
       scope: 'run',
+      starts: true,
       headers: idempotencyHeaders,
       body: startBodySchema,
       answers: started,
@@ -127,6 +123,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start a failed or cancelled run again at the step that was not done; earlier steps are carried over',
       scope: 'run',
+      starts: true,
       params: runParams,
       headers: idempotencyHeaders,
       body: anewSchema,
@@ -141,6 +138,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start the same steps on the same box as a new run',
       scope: 'run',
+      starts: true,
       params: runParams,
       headers: idempotencyHeaders,
       body: anewSchema.extend({ workflow_id: word().optional() }),

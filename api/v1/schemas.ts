@@ -35,6 +35,13 @@ export const stepParams = runParams.extend({
 });
 export const attemptParams = stepParams.extend({ attempt: numeral(1, 1_000_000_000) });
 
+/** A moment with its zone, read as UTC. */
+export const timeQuery = (description: string) =>
+  z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString())
+    .meta({ description, override: { type: 'string', format: 'date-time' } });
+
 /** `limit` and `cursor` of every list. */
 export const pageQuery = z.strictObject({
   limit: numeral(1, 200).optional().meta({ description: 'Items of a page; 50 without' }),

@@ -4,6 +4,7 @@ import { changeSettings } from '../../adapters/settings/change-settings.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { recordChange } from '../audit.ts';
 import { readiness } from '../readiness.ts';
 import { type Route, route } from '../route.ts';
 
@@ -47,10 +48,11 @@ export function serverRoutes(deps: ApiDependencies): Route[] {
       scope: 'admin',
       body: z.record(z.string().min(1).max(100), z.unknown()).meta({ id: 'SettingsPatch' }),
       answers: { 200: { description: 'The settings of the file', schema: effectiveSchema } },
-      async handle({ body }) {
-        const settings = await changeSettings(deps.settings.path('config.yaml'), body as JsonObject);
+      async handle({ body, response }) {
+        const { before, after } = await changeSettings(deps.settings.path('config.yaml'), body as JsonObject);
         restart_needed = true;
-        return { settings, restart_needed };
+        recordChange(response, { before, after });
+        return { settings: after, restart_needed };
       },
     }),
     route({

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { scriptText } from '../../activities/run-script.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isBringupError } from '../../adapters/errors.ts';
+import { createSecrets } from '../../adapters/secrets/secrets.ts';
 import { loadSettings } from '../../adapters/settings/settings.ts';
 import { listMedia } from '../../adapters/ssh/list-media.ts';
 import { validateRun } from '../../api/validate-run.ts';
@@ -37,7 +38,7 @@ type Verdict = { parameters: JsonObject; refusal: null } | { parameters: null; r
 async function verdictOn(step: JsonObject): Promise<Verdict> {
   try {
     const body = { ssh_connection: 'root@127.0.0.1:22', steps: [{ action: 'test_ssh' }, step] };
-    const { definition } = await validateRun({ settings, vast: null }, body);
+    const { definition } = await validateRun({ settings, vast: null, secrets: createSecrets(settings.home) }, body);
     return { parameters: definition.steps[1]?.parameters ?? {}, refusal: null };
   } catch (error) {
     if (!isBringupError(error)) throw error;

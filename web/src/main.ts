@@ -1,7 +1,6 @@
 import { createApp } from 'vue';
 import './design/tokens.css';
 import './design/base.css';
-import SetUpPage from './pages/SetUpPage.vue';
-import { createApi } from './runs/api.ts';
+import App from './App.vue';
 
-createApp(SetUpPage, { api: createApi() }).mount('#app');
+createApp(App).mount('#app');

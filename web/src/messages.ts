@@ -8,6 +8,18 @@ export const messages = {
   loading: 'Loading…',
   skipToSteps: 'Skip to the steps',
 
+  signIn: {
+    heading: 'Sign in',
+    title: 'Sign in to Bringup',
+    token: 'Token',
+    button: 'Sign in',
+    signOut: 'Sign out',
+    empty: 'Put in your token.',
+    noAnswer: 'Bringup does not answer. Try again in a moment.',
+    hint: 'You have it from whoever runs this Bringup. A new one is made on the server with',
+    command: 'node cli/bringup.mjs token create --name "your name" --scope run',
+  },
+
   title: (percent: number, step: string) => `${percent} % · ${step} · Bringup`,
   titleOf: (word: string) => `${word} · Bringup`,
 

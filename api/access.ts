@@ -1,0 +1,130 @@
+// Who comes in: with a token of ours or BRINGUP_TOKEN, as bearer token of a program, password of basic authentication, or the cookie
+// of a browser that has signed in with one. On loopback nobody needs any, unless BRINGUP_TOKEN is set.
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { bringupError } from '../adapters/errors.ts';
+import type { Store, TokenRow } from '../adapters/store/store.ts';
+import { hashOf, isOurToken, newSessionId } from '../adapters/tokens.ts';
+import { type Caller, localCaller, nobody } from './caller.ts';
+import { createGuessLimit } from './guess-limit.ts';
+import { checkHost, isLoopback } from './host-guard.ts';
+
+export const SESSION_COOKIE = 'bringup_session';
+const SESSION_MS = 7 * 24 * 3_600_000;
+/** How exactly the last use of a token is known. */
+const LAST_USE_MS = 60_000;
+
+export interface Access {
+  /** Throws host_not_allowed, not_signed_in (what came with the request opens nothing) and rate_limited. */
+  callerOf(request: IncomingMessage): Caller;
+  /** Signs a browser in; `cookie` is its secret. Throws not_signed_in, rate_limited. */
+  signIn(request: IncomingMessage, token: string): { caller: Caller; cookie: string };
+  signOut(request: IncomingMessage): void;
+  /** Whether anybody could come in where a token is needed. */
+  hasToken(): boolean;
+}
+
+interface Options {
+  store: Pick<Store, 'tokens' | 'sessions'>;
+  /** Where we listen. */
+  host: string;
+  /** BRINGUP_TOKEN. */
+  environmentToken: string | null;
+}
+
+export function createAccess({ store, host, environmentToken }: Options): Access {
+  const tokenNeeded = environmentToken !== null || !isLoopback(host);
+  const guesses = createGuessLimit();
+  const lastUses = new Map<string, number>();
+  // A session ends when another token is set.
+  const environmentId = environmentToken && `BRINGUP_TOKEN ${hashOf(environmentToken).slice(0, 16)}`;
+
+  function use(token: TokenRow | null, kind: Caller['kind']): Caller | null {
+    const now = Date.now();
+    if (!token || (token.expires_at !== null && Date.parse(token.expires_at) <= now)) return null;
+    if (now - (lastUses.get(token.id) ?? 0) >= LAST_USE_MS) {
+      lastUses.set(token.id, now);
+      store.tokens.used(token.id, new Date(now).toISOString());
+    }
+    return { kind, name: token.name, scope: token.scope, expires_at: token.expires_at };
+  }
+
+  /** Whose token it is, and the id that its sessions have. */
+  function ofToken(request: IncomingMessage, given: string): { id: string; caller: Caller } {
+    if (isOurToken(given)) {
+      const token = store.tokens.byHash(hashOf(given));
+      const caller = use(token, 'token');
+      if (token && caller) return { id: token.id, caller };
+      throw notSignedIn('The token is not known, or its time is over.');
+    }
+    // Somebody has thought of this one, so it could be guessed.
+    const from = request.socket.remoteAddress ?? '';
+    guesses.check(from);
+    if (environmentToken && environmentId && isSame(given, environmentToken))
+      return {
+        id: environmentId,
+        caller: { kind: 'token', name: 'BRINGUP_TOKEN', scope: 'admin', expires_at: null },
+      };
+    guesses.wrong(from);
+    throw notSignedIn('The token is not known.');
+  }
+
+  function ofCookie(secret: string): Caller | null {
+    const session = store.sessions.byHash(hashOf(secret));
+    if (!session || Date.parse(session.expires_at) <= Date.now()) return null;
+    const { token_id, expires_at } = session;
+    if (token_id === environmentId) return { kind: 'session', name: 'BRINGUP_TOKEN', scope: 'admin', expires_at };
+    const caller = use(store.tokens.find(token_id), 'session');
+    return caller && { ...caller, expires_at };
+  }
+
+  return {
+    callerOf(request) {
+      checkHost(request, { host, tokenNeeded });
+      const token = tokenOf(request);
+      if (token !== null) return ofToken(request, token).caller;
+      const cookie = cookieOf(request);
+      return (cookie === null ? null : ofCookie(cookie)) ?? (tokenNeeded ? nobody : localCaller);
+    },
+    signIn(request, given) {
+      const { id, caller } = ofToken(request, given);
+      const now = Date.now();
+      store.sessions.forgetBefore(new Date(now).toISOString());
+      const end = Math.min(now + SESSION_MS, caller.expires_at === null ? Infinity : Date.parse(caller.expires_at));
+      const expires_at = new Date(end).toISOString();
+      const cookie = newSessionId();
+      const created_at = new Date(now).toISOString();
+      store.sessions.add({ hash: hashOf(cookie), token_id: id, created_at, expires_at });
+      return { cookie, caller: { ...caller, kind: 'session', expires_at } };
+    },
+    signOut(request) {
+      const cookie = cookieOf(request);
+      if (cookie !== null) store.sessions.remove(hashOf(cookie));
+    },
+    hasToken: () =>
+      environmentToken !== null ||
+      store.tokens.list().some(({ expires_at }) => expires_at === null || Date.parse(expires_at) > Date.now()),
+  };
+}
+
+const notSignedIn = (message: string) => bringupError('not_signed_in', message);
+
+/** As bearer token, or as the password of basic authentication, whatever the name. */
+function tokenOf({ headers }: IncomingMessage): string | null {
+  const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(headers.authorization ?? '') ?? [];
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() !== 'basic') return null;
+  return Buffer.from(value, 'base64')
+    .toString('utf8')
+    .replace(/^[^:]*:/, '');
+}
+
+function cookieOf({ headers }: IncomingMessage): string | null {
+  const found = (headers.cookie ?? '').split(/; */).find((one) => one.startsWith(`${SESSION_COOKIE}=`));
+  return found ? found.slice(SESSION_COOKIE.length + 1) : null;
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(hashOf(given)), Buffer.from(hashOf(wanted))];
+  return timingSafeEqual(a, b);
+}
