@@ -12,6 +12,7 @@ import { openStore } from '../adapters/store/open.ts';
 import { createLogWatch } from '../adapters/store/watch-logs.ts';
 import { TASK_QUEUE } from '../contract/messages.ts';
 import type { ConnectConfig } from '../adapters/temporal/connect-config.ts';
+import { createDataConverter } from '../adapters/temporal/payload-codec.ts';
 import { type Access, createAccess } from './access.ts';
 import { createApp } from './app.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -41,11 +42,16 @@ export async function createApi(
   const { namespace, connectionOptions } = temporal;
   // Lazy: the page is there, with its last states, also while Temporal is away.
   const connection = Connection.lazy(connectionOptions);
-  const client = new Client({ connection, namespace });
+  const secrets = createSecrets(settings.home, settings.secretKey);
+  const encrypt = settings.temporal.encrypt_payloads;
+  const client = new Client({
+    connection,
+    namespace,
+    dataConverter: createDataConverter({ ...settings, secrets, encrypt }),
+  });
   const store = await openStore(settings.home);
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);
-  const secrets = createSecrets(settings.home, settings.secretKey);
   const feed = createRunFeed();
   const states = createRunStates({
     client,

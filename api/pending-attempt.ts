@@ -17,7 +17,9 @@ export function pendingAttempt(state: RunState, pending: PendingActivity[]): Run
   const next = iso(activity?.nextAttemptScheduleTime as Timestamp | null);
   // 1 = scheduled: nobody works on it. 2 = started: it works and has nothing to say.
   if (!activity || activity.state !== 1) return state;
-  const reason = activity.lastFailure?.message ?? 'No worker has taken it yet.';
+  const { lastFailure } = activity;
+  const told = lastFailure?.encodedAttributes ? 'The last try failed; its text is encrypted.' : lastFailure?.message;
+  const reason = told ?? 'No worker has taken it yet.';
   const steps = state.steps.map((step, index) =>
     index === state.current_step
       ? {

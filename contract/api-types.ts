@@ -34,6 +34,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every call that changed something or tried to, newest first */
+    get: operations['listAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/events': {
     parameters: {
       query?: never;
@@ -460,6 +477,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/secrets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The names of all secrets that steps can name, never a value */
+    get: operations['listSecrets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/secrets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Set or replace a secret; runs that name it use the new value from their next step on */
+    put: operations['putSecret'];
+    post?: never;
+    /** Remove a secret; a step that names it fails then */
+    delete: operations['deleteSecret'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who I am, and what I may do */
+    get: operations['getSession'];
+    put?: never;
+    /** Sign this browser in: sets a cookie (HttpOnly, SameSite=Strict) for a week at most */
+    post: operations['signIn'];
+    /** Sign this browser out */
+    delete: operations['signOut'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/settings': {
     parameters: {
       query?: never;
@@ -507,6 +578,41 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tokens': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All tokens, with their last use */
+    get: operations['listTokens'];
+    put?: never;
+    /** Make a token; read may look, run may drive runs, admin may do everything */
+    post: operations['createToken'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tokens/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take a token back, with all browsers that have signed in with it */
+    delete: operations['removeToken'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1092,11 +1198,15 @@ export interface components {
       };
       /** @enum {string} */
       runner: 'script' | 'sync' | 'reboot';
+      /** @description Fields that take a value or {"secret": name}; `named` is the secret that is taken by itself */
       secrets: {
         field: string;
         name: string;
+        named: string;
         required: boolean;
       }[];
+      /** @description Its parameter `secrets`, {variable: name of a secret}, gives them to its command */
+      takes_secrets: boolean;
       timeout_s: number;
       title: string;
       usual_s: number;
@@ -1116,6 +1226,25 @@ export interface components {
       step: number;
       tasks: components['schemas']['Task'][];
       updated_at: components['schemas']['Time'];
+    };
+    /** @description A call that changes something */
+    AuditEntry: {
+      after: components['schemas']['Json'];
+      at: components['schemas']['Time'];
+      before: components['schemas']['Json'];
+      /** @description Network address */
+      from: string;
+      id: number;
+      /** @description operationId of this document */
+      operation: string;
+      /** @description HTTP status of the answer; 0 at work (or the process died), 499 the caller went away */
+      status: number;
+      /** @description What the path and the body named */
+      target: {
+        [key: string]: string;
+      };
+      /** @description `local`, `nobody`, or how somebody came in and the token’s name */
+      who: string;
     };
     /** @description Whether a start would work, each thing by its name */
     Health: {
@@ -1241,6 +1370,20 @@ export interface components {
       size: number;
       /** @description Cut between characters; bytes that are no UTF-8 are shown as U+FFFD */
       text: string;
+    };
+    NewToken: {
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      /** @description Null: no end */
+      expires_at: components['schemas']['Time'] | null;
+      id: string;
+      /** @description To the minute; null: never */
+      last_used_at: components['schemas']['Time'] | null;
+      name: string;
+      /** @enum {string} */
+      scope: 'read' | 'run' | 'admin';
+      /** @description Send it as bearer token. It is not shown again */
+      token: string;
     };
     PhaseInfo: {
       for?: string;
@@ -1593,11 +1736,34 @@ export interface components {
       total_steps: number;
       workflow_id: string;
     };
+    /** @description A secret by its name; nobody gets its value */
+    Secret: {
+      created_at: string;
+      name: string;
+      updated_at: string;
+    };
+    SecretValue: {
+      value: string;
+    };
     /** @description The settings in force: config.yaml and the environment, which wins */
     ServerSettings: {
       /** @description config.yaml has changed since this server was started */
       restart_needed: boolean;
       settings: components['schemas']['Settings'];
+    };
+    /** @description Who asks, and what they may do */
+    Session: {
+      /** @description Null: no end */
+      expires_at: components['schemas']['Time'] | null;
+      /**
+       * @description `local`: on this computer nobody needs a token. `session`: signed in with a cookie
+       * @enum {string}
+       */
+      kind: 'local' | 'token' | 'session';
+      /** @description Name of the token */
+      name: string;
+      /** @enum {string} */
+      scope: 'read' | 'run' | 'admin';
     };
     Settings: {
       /** @default 127.0.0.1 */
@@ -1607,6 +1773,8 @@ export interface components {
         keep_jobs_days: number;
         /** @default 5 */
         kill_grace_s: number;
+        /** @default 240 */
+        starts_per_minute: number;
         /** @default 1800 */
         unreachable_s: number;
       };
@@ -1622,6 +1790,8 @@ export interface components {
       };
       sync_folder?: string;
       temporal: {
+        /** @default false */
+        encrypt_payloads: boolean;
         /** @default 0 */
         port: number;
         /** @default 0 */
@@ -1822,6 +1992,19 @@ export interface components {
      * @description UTC, ISO 8601 with milliseconds and Z
      */
     Time: string;
+    /** @description A token without what opens the door */
+    Token: {
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      /** @description Null: no end */
+      expires_at: components['schemas']['Time'] | null;
+      id: string;
+      /** @description To the minute; null: never */
+      last_used_at: components['schemas']['Time'] | null;
+      name: string;
+      /** @enum {string} */
+      scope: 'read' | 'run' | 'admin';
+    };
   };
   responses: never;
   parameters: never;
@@ -1938,6 +2121,83 @@ export interface operations {
       };
       /** @description `action_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAudit: {
+    parameters: {
+      query?: {
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        /** @description Items of a page; 50 without */
+        limit?: number;
+        operation?: string;
+        since?: string;
+        until?: string;
+        who?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of entries */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditEntry'][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -2381,10 +2641,8 @@ export interface operations {
         /** @description Items of a page; 50 without */
         limit?: number;
         outcome?: 'done' | 'done_with_warnings' | 'failed' | 'cancelled';
-        /** @description Started at this time or later */
         since?: string;
         template?: string;
-        /** @description Started before this time */
         until?: string;
         workflow_id?: string;
       };
@@ -2525,6 +2783,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `idempotency_key_reused` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -2993,6 +3260,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `idempotency_key_reused`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -3490,6 +3766,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `idempotency_key_reused`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -4220,6 +4505,415 @@ export interface operations {
       };
     };
   };
+  listSecrets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All secrets, by name */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Secret'][];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  putSecret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecretValue'];
+      };
+    };
+    responses: {
+      /** @description It is kept, encrypted */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteSecret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `secret_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The caller */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  signIn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          token: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Signed in */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  signOut: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed out, or never signed in */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getSettings: {
     parameters: {
       query?: never;
@@ -4460,6 +5154,225 @@ export interface operations {
         };
       };
       /** @description `template_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listTokens: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All tokens */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Token'][];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description null for a token without an end
+           * @default 90
+           */
+          expires_in_days?: number | null;
+          name: string;
+          /** @enum {string} */
+          scope: 'read' | 'run' | 'admin';
+        };
+      };
+    };
+    responses: {
+      /** @description The token */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewToken'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Nobody comes in with it any more */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `token_not_found` */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4928,6 +5841,15 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -5044,6 +5966,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -5512,6 +6443,15 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -5659,6 +6599,9 @@ export interface operations {
           | ({
               command?: string;
               instance_id?: string | number | null;
+              secrets?: {
+                [key: string]: string;
+              };
               /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
               ssh_connection?: string;
               /** @default 600 */
@@ -5739,6 +6682,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -5870,6 +6822,15 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -5991,6 +6952,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -6136,6 +7106,15 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -6260,6 +7239,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -6398,6 +7386,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -6892,6 +7889,15 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -7198,6 +8204,15 @@ export interface operations {
       };
       /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -7643,6 +8658,15 @@ export interface operations {
       };
       /** @description `provider_refused` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
         headers: {
           [name: string]: unknown;
         };

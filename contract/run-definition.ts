@@ -62,6 +62,8 @@ export interface RunDefinition {
   start_by: string;
   /** Seconds between TERM and KILL, as set at the start. */
   kill_grace_s: number;
+  /** Nothing of the run may stand in a text that Temporal stores in clear. */
+  encrypted?: boolean;
   steps: StepDefinition[];
   /** A run that is continued: its first steps, which were done in an earlier execution and are not run again. */
   carried?: StepState[];

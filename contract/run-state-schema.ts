@@ -8,7 +8,7 @@ import { RunPhase, type RunState, RunStatus, StepPhase, type StepState } from '.
 export const timeSchema = z.iso.datetime().meta({ id: 'Time', description: 'UTC, ISO 8601 with milliseconds and Z' });
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 // A schema that names itself (z.json()) has no type in TypeScript.
-const json = (z.unknown() as z.ZodType<Json>).meta({ id: 'Json', description: 'Any JSON value' });
+export const jsonSchema = (z.unknown() as z.ZodType<Json>).meta({ id: 'Json', description: 'Any JSON value' });
 
 export const failureSchema = z
   .object({
@@ -63,7 +63,7 @@ export const stepStateSchema = z
     progress: progressSchema.nullable(),
     tasks: z.array(taskSchema),
     completion_note: z.string().nullable(),
-    result: json,
+    result: jsonSchema,
     warnings: z.array(z.string()),
     error: z.string().optional(),
     failure: failureSchema.nullable(),

@@ -36,6 +36,8 @@ export const settingsSchema = z.strictObject({
       /** Ports of the embedded server; 0 means a free one. */
       port: z.number().int().min(0).max(65_535).default(0),
       ui_port: z.number().int().min(0).max(65_535).default(0),
+      /** Encrypt what Temporal stores, with a key made of the key of the secrets. Its Web UI shows no texts then. */
+      encrypt_payloads: z.boolean().default(false),
       /** Address of the Web UI when the server is not ours. */
       ui_url: z.string().optional(),
     })

@@ -207,6 +207,8 @@ describe('setup_civitdl and test_civitdl', () => {
     );
     for (const civitai_url of ['file:///etc/passwd', 'javascript:x', 'x', ''])
       expect(accepts('test_civitdl', { civitai_url })).toBe(false);
-    expect(steps.setup_civitdl.secrets).toEqual([{ name: 'CIVITDL_API_KEY', field: 'api_key', required: false }]);
+    expect(steps.setup_civitdl.secrets).toEqual([
+      { name: 'CIVITDL_API_KEY', field: 'api_key', required: false, named: 'civitdl' },
+    ]);
   });
 });

@@ -1,4 +1,6 @@
+import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createDataConverter } from '../adapters/temporal/payload-codec.ts';
 import { createActivities } from '../activities/index.ts';
 import type { Dependencies } from '../activities/dependencies.ts';
 import { TASK_QUEUE } from '../contract/messages.ts';
@@ -30,6 +32,7 @@ export function createWorker({
   return Worker.create({
     connection,
     namespace,
+    dataConverter: dataConverterOf(deps),
     identity: ownIdentity(),
     taskQueue,
     ...source,
@@ -44,3 +47,7 @@ export function createWorker({
     shutdownForceTime: '4s',
   });
 }
+
+/** For the worker and for every client beside it. */
+export const dataConverterOf = ({ settings, secrets }: Pick<Dependencies, 'settings' | 'secrets'>): DataConverter =>
+  createDataConverter({ ...settings, secrets, encrypt: settings.temporal.encrypt_payloads });

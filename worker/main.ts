@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { packageFile } from '../adapters/package-root.ts';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { connectConfig } from '../adapters/temporal/connect-config.ts';
-import { createWorker } from './create-worker.ts';
+import { createWorker, dataConverterOf } from './create-worker.ts';
 import { createDependencies } from './dependencies.ts';
 import { takeOver } from './take-over.ts';
 
@@ -40,7 +40,7 @@ process.once('SIGINT', stop);
 process.once('disconnect', stop);
 
 const running = worker.run();
-takeOver(new Client({ connection, namespace }), deps.store).then(
+takeOver(new Client({ connection, namespace, dataConverter: dataConverterOf(deps) }), deps.store).then(
   (count) => count > 0 && log.info({ activities: count }, 'went on with what a dead worker held'),
   // Then Temporal notices by itself, a few seconds later.
   (error: unknown) => log.warn({ err: error }, 'could not look for what a dead worker held'),

@@ -43,7 +43,9 @@ export async function setupRun(definition: RunDefinition): Promise<RunState> {
       return run.state;
     case 'failed': {
       const { code, message } = ending.failure;
-      throw ApplicationFailure.create({ type: code, message, nonRetryable: true, details: [run.state] });
+      // Details are encrypted by the codec, texts of workflows are not.
+      const told = definition.encrypted ? code : message;
+      throw ApplicationFailure.create({ type: code, message: told, nonRetryable: true, details: [run.state] });
     }
     case 'cancelled':
       await CancellationScope.nonCancellable(() => tellBox(run.state));

@@ -1,6 +1,6 @@
 // /api/v1/audit: who changed what.
 import { z } from 'zod';
-import { timeSchema } from '../../contract/run-state-schema.ts';
+import { jsonSchema, timeSchema } from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
 import { PAGE, pageOf, pageQuery, readCursor, timeQuery, toCursor, word } from './schemas.ts';
@@ -16,8 +16,8 @@ const entrySchema = z
     status: z.int().min(0).max(599).meta({
       description: 'HTTP status of the answer; 0 at work (or the process died), 499 the caller went away',
     }),
-    before: z.json(),
-    after: z.json(),
+    before: jsonSchema,
+    after: jsonSchema,
   })
   .meta({ id: 'AuditEntry', description: 'A call that changes something' });
 

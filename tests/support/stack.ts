@@ -34,6 +34,8 @@ interface Options {
   /** Private key that the boxes let in. */
   identityFile?: string;
   env?: Record<string, string>;
+  /** The setting temporal.encrypt_payloads. */
+  encrypt?: boolean;
   log?: 'silent' | 'debug';
 }
 
@@ -43,12 +45,17 @@ export async function startStack({
   workflowBundle,
   identityFile,
   env = {},
+  encrypt = false,
   log: level = 'silent',
 }: Options): Promise<Stack> {
   installRuntime();
   const home = await mkdtemp(path.join(tmpdir(), 'bringup-home-'));
   const loaded = await loadSettings({ HOME: home, PATH: process.env.PATH, BRINGUP_HOME: home, ...env });
-  const settings = { ...loaded, ssh: identityFile ? { identity_file: identityFile } : loaded.ssh };
+  const settings = {
+    ...loaded,
+    ssh: identityFile ? { identity_file: identityFile } : loaded.ssh,
+    temporal: { ...loaded.temporal, encrypt_payloads: encrypt },
+  };
   await ensureHome(settings);
   const log = pino({ level });
   const temporal = { namespace: 'default', connectionOptions: { address: apiTemporalAddress } };

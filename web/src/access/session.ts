@@ -1,12 +1,11 @@
 // Whether this browser may come in, found out from every answer: 401 means that somebody has to sign in first.
 import { ref } from 'vue';
+import { createApiClient } from '../../../contract/api-client.ts';
+import type { components } from '../../../contract/api-types.ts';
 
 const PATH = '/api/v1/session';
 
-export interface SignedIn {
-  kind: 'local' | 'token' | 'session';
-  name: string;
-}
+type SignedIn = components['schemas']['Session'];
 
 /** `unknown` until the server has answered. A server that does not answer keeps nobody out: the page says so itself. */
 export type Door = 'unknown' | 'open' | 'closed';
@@ -22,10 +21,12 @@ export function useSession(ask: typeof fetch = (...request) => fetch(...request)
     return response;
   };
 
+  const client = createApiClient({ baseUrl: '', cache: 'no-store', fetch: watchedFetch });
+
   async function look(): Promise<void> {
     try {
-      const response = await watchedFetch(PATH, { cache: 'no-store' });
-      if (response.ok) who.value = (await response.json()) as SignedIn;
+      const { data } = await client.GET(PATH);
+      who.value = data ?? null;
     } catch {
       who.value = null; // nobody answers: the page itself says so, and tries again
     }
@@ -34,12 +35,10 @@ export function useSession(ask: typeof fetch = (...request) => fetch(...request)
 
   /** Null when it worked, else what the server said, or '' where nobody answered. */
   async function signIn(token: string): Promise<string | null> {
-    const headers = { 'content-type': 'application/json' };
     try {
-      const response = await ask(PATH, { method: 'POST', headers, body: JSON.stringify({ token }) });
-      const body = (await response.json()) as SignedIn & { detail?: string };
-      if (!response.ok) return body.detail ?? '';
-      who.value = body;
+      const { data, error } = await client.POST(PATH, { body: { token } });
+      if (!data) return error.detail;
+      who.value = data;
       door.value = 'open';
       return null;
     } catch {
@@ -48,8 +47,7 @@ export function useSession(ask: typeof fetch = (...request) => fetch(...request)
   }
 
   async function signOut(): Promise<void> {
-    await ask(PATH, { method: 'DELETE' }).catch(() => null);
-    who.value = null;
+    await client.DELETE(PATH).catch(() => null);
     // What the server says now counts, not what was asked for.
     await look();
   }

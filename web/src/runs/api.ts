@@ -31,6 +31,7 @@ interface ApiOptions {
   /** The page's own origin, if not given. */
   baseUrl?: string;
   timeoutMs?: number;
+  fetch?: typeof fetch;
 }
 
 /** What openapi-fetch gives: the body of a success, or that of any other status. */
@@ -43,13 +44,17 @@ interface Heard<Data> {
 type Yes<Data> = Extract<Data, { success: true }>;
 
 /** Talks to the façade. */
-export function createApi({ baseUrl = '', timeoutMs = 15_000 }: ApiOptions = {}) {
+export function createApi({
+  baseUrl = '',
+  timeoutMs = 15_000,
+  fetch: ask = (...request) => fetch(...request),
+}: ApiOptions = {}) {
   let clockOffset = 0;
   const client = createApiClient({
     baseUrl,
     // no-cache still sends the ETag along: an unchanged state costs a 304.
     cache: 'no-cache',
-    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(timeoutMs) }),
+    fetch: (request) => ask(request, { signal: AbortSignal.timeout(timeoutMs) }),
   });
 
   async function answer<Data>(asked: Promise<Heard<Data>>): Promise<Answer<Yes<Data>>> {
