@@ -39,6 +39,7 @@ const examples: Record<string, Json> = {
   link: 'link',
   folder: 'folder',
   api_key: 'key',
+  secrets: {},
 };
 
 export function example(name: string): Json {
