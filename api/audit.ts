@@ -34,7 +34,8 @@ export function createAudited({ store, states, log }: Pick<ApiDependencies, 'sto
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : GONE;
       const change = response.locals['change'] as Change | undefined;
-      const end = { status, before: change?.before ?? before, after: change?.after ?? null };
+      const after = change?.after ?? startedBy(response.locals['answer']);
+      const end = { status, before: change?.before ?? before, after };
       if (id !== null) written({ ...row, ...end }, () => store.audit.end(id, end));
     });
     try {
@@ -61,6 +62,13 @@ export function createAudited({ store, states, log }: Pick<ApiDependencies, 'sto
       return null;
     }
   }
+}
+
+/** The run that an answer speaks of. */
+function startedBy(answer: unknown): AuditRow['after'] {
+  if (typeof answer !== 'object' || answer === null || !('workflow_id' in answer)) return null;
+  const { workflow_id } = answer;
+  return 'execution_id' in answer ? { workflow_id, execution_id: answer.execution_id } : { workflow_id };
 }
 
 const NAMED = ['workflow_id', 'host', 'port', 'fingerprint', 'step_name', 'instance_id'] as const;

@@ -84,6 +84,7 @@ export function route<Params extends z.ZodObject, Query extends z.ZodType, Body 
         request,
         response,
       });
+      response.locals['answer'] = value;
       if (value !== undefined) sendJson(request, response, status, value);
       else if (status === 204) response.status(204).end();
     },

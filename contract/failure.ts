@@ -62,6 +62,11 @@ export const failures = {
     http: 409,
     hint: 'Ask for the fingerprint first, compare it, then accept exactly that one.',
   },
+  host_key_elsewhere: {
+    kind: 'final',
+    http: 422,
+    hint: 'Bringup only reads that file. Run the command that the message gives, then try again.',
+  },
   // The step on the box
   step_failed: { kind: 'final', http: 422, hint: 'Read the last lines of the step’s log.' },
   step_timed_out: {

@@ -5,6 +5,7 @@ import { attemptRoutes } from './attempts.ts';
 import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { eventRoutes } from './events.ts';
+import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { runRoutes } from './runs.ts';
@@ -19,6 +20,7 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...logRoutes(deps),
   ...eventRoutes(deps),
   ...instanceRoutes(deps),
+  ...hostKeyRoutes(deps),
   ...catalogueRoutes(deps),
   ...secretRoutes(deps),
   ...serverRoutes(deps),

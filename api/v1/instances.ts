@@ -6,7 +6,7 @@ import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
-import { numeral, PAGE, pageOf, pageQuery, readCursor, toCursor, word } from './schemas.ts';
+import { PAGE, pageOf, pageQuery, readCursor, toCursor, word } from './schemas.ts';
 
 const tag = 'instances';
 
@@ -23,44 +23,6 @@ const instanceSchema = z
     last_run: runItemSchema,
   })
   .meta({ id: 'Instance', description: 'A box, with the run that was started on it last' });
-
-const keySchema = z
-  .object({
-    key_type: z.string(),
-    fingerprint: z.string(),
-    line: z.string().meta({ description: 'As ssh-keygen -lf prints it' }),
-    file: z.string(),
-    line_number: z.int().min(1).max(10_000_000),
-  })
-  .meta({ id: 'KnownHostKey', description: 'A host key that is trusted, and where that stands' });
-
-const decisionSchema = z
-  .object({
-    decided_at: z.string(),
-    decided_by: z.string(),
-    decision: z.enum(['accepted', 'replaced', 'removed']),
-    fingerprint: z.string().nullable(),
-    known_before: z.string().nullable(),
-  })
-  .meta({ id: 'HostKeyDecision', description: 'Who decided what about a host key' });
-
-const hostKeysSchema = z
-  .object({
-    host: z.string(),
-    port: z.int().min(1).max(65_535),
-    known: z.array(keySchema),
-    offered: z
-      .object({ key_type: z.string(), fingerprint: z.string(), offered_at: z.string() })
-      .nullable()
-      .meta({ description: 'The key that was shown last and was not known then' }),
-    decisions: z.array(decisionSchema),
-  })
-  .meta({ id: 'HostKeys', description: 'What is trusted for a host and port, and how that came' });
-
-const hostParams = z.object({
-  host: z.string().regex(/^[A-Za-z0-9_.:-]{1,253}$/),
-  port: numeral(1, 65_535),
-});
 
 export function instanceRoutes(deps: ApiDependencies): Route[] {
   const toInstance = ({ run, runs }: InstanceRow): z.infer<typeof instanceSchema> => {
@@ -102,68 +64,5 @@ export function instanceRoutes(deps: ApiDependencies): Route[] {
         return toInstance(row);
       },
     }),
-    route({
-      method: 'get',
-      path: '/api/v1/host-keys/{host}/{port}',
-      id: 'getHostKeys',
-      tag: 'host keys',
-      summary: 'What is trusted for a host and port, what was shown, and who decided what',
-      scope: 'read',
-      params: hostParams,
-      answers: { 200: { description: 'The host’s keys', schema: hostKeysSchema } },
-      failures: ['host_key_not_found'],
-      async handle({ params: { host, port } }) {
-        const keys = await hostKeysOf(deps, host, port);
-        if (keys.known.length > 0 || keys.offered || keys.decisions.length > 0) return keys;
-        throw bringupError('host_key_not_found', `Nothing is known of a key of ${host}:${port}.`, { host, port });
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/api/v1/host-keys',
-      id: 'listHostKeys',
-      tag: 'host keys',
-      summary: 'The same for every host that had a run or showed a key',
-      scope: 'read',
-      answers: { 200: { description: 'All hosts', schema: z.object({ items: z.array(hostKeysSchema) }) } },
-      async handle() {
-        const hosts = deps.store.hostKeys.hosts();
-        return { items: await Promise.all(hosts.map(({ host, port }) => hostKeysOf(deps, host, port))) };
-      },
-    }),
   ];
-}
-
-async function hostKeysOf(
-  { knownHosts, store }: ApiDependencies,
-  host: string,
-  port: number,
-): Promise<z.infer<typeof hostKeysSchema>> {
-  const known = await knownHosts.keysFor(host, port);
-  const offered = store.hostKeys.lastOffered(host, port);
-  return {
-    host,
-    port,
-    known: known.map(({ keyType, fingerprint, line, file, lineNumber }) => ({
-      key_type: keyType,
-      fingerprint,
-      line,
-      file,
-      line_number: lineNumber,
-    })),
-    offered: offered && {
-      key_type: offered.key_type,
-      fingerprint: offered.fingerprint,
-      offered_at: offered.offered_at,
-    },
-    decisions: store.hostKeys
-      .decisions(host, port)
-      .map(({ decided_at, decided_by, decision, fingerprint, known_before }) => ({
-        decided_at,
-        decided_by,
-        decision,
-        fingerprint,
-        known_before,
-      })),
-  };
 }

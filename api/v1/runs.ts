@@ -8,6 +8,7 @@ import { outcomes, runItemSchema, toRunItem } from '../../contract/run-list.ts';
 import { isEnded, type RunState } from '../../contract/run-state.ts';
 import { runStateSchema } from '../../contract/run-state-schema.ts';
 import { acceptKey } from '../accept-host-key.ts';
+import { recordChange } from '../audit.ts';
 import { whoAsks } from '../caller.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -20,7 +21,18 @@ import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
 import { runNotFound, runState } from './attempts.ts';
-import { flag, PAGE, pageOf, pageQuery, readCursor, runParams, timeQuery, toCursor, word } from './schemas.ts';
+import {
+  fingerprint,
+  flag,
+  PAGE,
+  pageOf,
+  pageQuery,
+  readCursor,
+  runParams,
+  timeQuery,
+  toCursor,
+  word,
+} from './schemas.ts';
 
 const tag = 'runs';
 const startedSchema = z
@@ -195,9 +207,11 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       }),
       answers: accepted,
       failures: ['run_not_found', 'run_ended', 'limit_not_extendable', 'temporal_unavailable'],
-      async handle({ params: { workflow_id }, body }) {
+      async handle({ params: { workflow_id }, body, response }) {
         const state = await runState(deps, workflow_id);
-        return signalRun(deps, state, SignalName.extendLimit, readExtension(state, body));
+        const extension = readExtension(state, body);
+        recordChange(response, { after: extension });
+        return signalRun(deps, state, SignalName.extendLimit, extension);
       },
     }),
     route({
@@ -208,7 +222,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       summary: 'Trust exactly the host key that a blocked run has shown, and let the run go on',
       scope: 'run',
       params: runParams,
-      body: z.strictObject({ fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/) }),
+      body: z.strictObject({ fingerprint }),
       answers: accepted,
       failures: [
         'run_not_found',

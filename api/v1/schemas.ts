@@ -8,6 +8,9 @@ export const word = (max = 200) => text(max);
 
 export const runParams = z.object({ workflow_id: word().meta({ description: 'The run’s id, as its caller gave it' }) });
 
+/** Of a host key, as it was shown. */
+export const fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/);
+
 /** A number in a path or a query. */
 export const numeral = (min: number, max: number) =>
   z
