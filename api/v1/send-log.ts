@@ -34,5 +34,11 @@ export async function sendLogWithTimes(response: Response, file: string, name: s
   }
 }
 
+/** Who takes nothing for so long has gone, or holds a file open on purpose. */
+const STALLED_MS = 60_000;
+
 /** An attachment, and plain text: nothing in a log is ever shown by a browser as a page. */
-const attach = (response: Response, name: string) => response.attachment(name).type('text/plain');
+function attach(response: Response, name: string): void {
+  response.setTimeout(STALLED_MS, () => response.destroy());
+  response.attachment(name).type('text/plain');
+}
