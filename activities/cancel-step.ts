@@ -1,12 +1,12 @@
 // Ends everything of an attempt and proves it. The workflow asks for it; the step's own activity ends by seeing the job's end.
 import { Context } from '@temporalio/activity';
 import type { CancelInput, CancelProof, StepInput } from '../contract/activities.ts';
-import { createMask } from '../adapters/secrets/mask.ts';
 import type { Connection } from '../adapters/ssh/connect.ts';
 import { cancelJob, followJob, jobName, type RemoteJob } from '../adapters/ssh/remote-job.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { heartbeatWhile } from './heartbeat.ts';
+import { maskOf } from './mask.ts';
 import { liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
 import { isSilence, whileUnreachable } from './reach.ts';
@@ -55,7 +55,7 @@ async function takeLastWords(
   connection: Connection,
   logBytes: number,
 ): Promise<void> {
-  const log = await openLog(deps, input, createMask(Object.values(job.secrets)));
+  const log = await openLog(deps, input, await maskOf(deps, input));
   if (log.size >= logBytes) return;
   await followJob(connection, job, log.size, {
     onRunning: () => undefined,

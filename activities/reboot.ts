@@ -8,7 +8,6 @@ import type { RebootRequested, StepInput, StepOutcome } from '../contract/activi
 import type { BootMark } from '../contract/instance.ts';
 import type { Task } from '../contract/run-state.ts';
 import { writeFileAtomic } from '../adapters/atomic-file.ts';
-import { createMask } from '../adapters/secrets/mask.ts';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import { makeFolder } from '../adapters/make-folder.ts';
 import type { Vast } from '../adapters/providers/vast.ts';
@@ -18,6 +17,7 @@ import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
+import { maskOf } from './mask.ts';
 import { currentLimits, liveLimits } from './limits.ts';
 import { asLocalWork } from './local-work.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
@@ -109,7 +109,7 @@ async function ask(deps: Dependencies, spec: StepSpec, input: StepInput): Promis
   // The command takes its own connection away: losing it is the expected end, a quick failure is not.
   const job = await remoteJob(deps, spec, input);
   const file = deps.store.logs.file(input.id, input.action);
-  const log = await openLog(deps, input, createMask(Object.values(job.secrets)));
+  const log = await openLog(deps, input, await maskOf(deps, input));
   try {
     const end = await deps.pool.use(input.instance, (connection) =>
       followJob(connection, job, log.size, {

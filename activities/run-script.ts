@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { Context } from '@temporalio/activity';
 import type { StepInput, StepOutcome } from '../contract/activities.ts';
 import type { FailureCode } from '../contract/failure.ts';
-import { createMask } from '../adapters/secrets/mask.ts';
 import { bringupError } from '../adapters/errors.ts';
 import { packageFile } from '../adapters/package-root.ts';
 import {
@@ -21,6 +20,7 @@ import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { boxLimits, currentLimits, liveLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
+import { maskOf } from './mask.ts';
 import { isSilence, isUnreachable, whileUnreachable } from './reach.ts';
 import { beginStart, hasBegun, markBegun } from './start-order.ts';
 import { openLog } from './store-log.ts';
@@ -59,7 +59,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   const live = createLiveRow(deps.store, input.id);
   const file = deps.store.logs.file(input.id, input.action);
   const job = await remoteJob(deps, spec, input);
-  const mask = createMask(Object.values(job.secrets));
+  const mask = await maskOf(deps, input);
   const signal = Context.current().cancellationSignal;
   const handOver = handOverSignal(signal);
   let report = emptyReport();

@@ -68,3 +68,8 @@ describe('a secret that is encoded', () => {
     );
   });
 });
+
+it('blanks the lines of a value that has several, also one by one', () => {
+  const key = '-----BEGIN KEY-----\nc2VjcmV0IGtleSBsaW5l\nshort\n-----END KEY-----\n';
+  expect(streamed([key], 'a: c2VjcmV0IGtleSBsaW5l\nshort\n')).toBe(`a: ${'*'.repeat(20)}\nshort\n`);
+});

@@ -3,6 +3,8 @@
 
 /** Shorter values would blank ordinary words. */
 const SHORTEST = 6;
+/** A line of a value with several, such as a private key, may be printed alone; shorter ones say nothing of it. */
+const SHORTEST_LINE = 16;
 
 export interface Mask {
   text(text: string): string;
@@ -18,9 +20,9 @@ export interface MaskedStream {
 }
 
 export function createMask(values: string[]): Mask {
-  const needles = [...new Set(values.filter(({ length }) => length >= SHORTEST).flatMap(formsOf))].map((form) =>
-    Buffer.from(form),
-  );
+  const lines = values.flatMap((value) => value.split(/\r?\n/)).filter(({ length }) => length >= SHORTEST_LINE);
+  const secret = values.filter(({ length }) => length >= SHORTEST);
+  const needles = [...new Set([...secret, ...lines].flatMap(formsOf))].map((form) => Buffer.from(form));
   const longest = Math.max(0, ...needles.map(({ length }) => length));
   const text = (plain: string) => blank(Buffer.from(plain), needles).toString();
   return { text: needles.length === 0 ? (plain) => plain : text, stream: () => createStream(needles, longest) };

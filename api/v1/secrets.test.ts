@@ -55,7 +55,7 @@ describe('/api/v1/secrets', () => {
     for (const name of ['a-first', 'b_second']) expect((await send('DELETE', `/${name}`)).status).toBe(204);
     expect(await send('DELETE', '/b_second')).toMatchObject({ status: 404, body: { code: 'secret_not_found' } });
     expect((await send('GET', '')).body).toEqual({ items: [] });
-    expect((await send('GET', '/b_second')).status).toBe(404);
+    expect((await send('GET', '/b_second')).status).toBe(405);
   });
 
   it('refuses names and values that are none, without a word of the value', async () => {
@@ -93,6 +93,14 @@ describe('a step that names a secret', () => {
       expect(await everythingBelow(stack.home)).not.toContain(VALUE);
     }
     expect((await send('GET', '')).body['items']).toMatchObject([{ name: 'hf' }]);
+  });
+
+  it('keeps it blanked in a later step, too, which does not have it and prints what the first one left', async () => {
+    await put('hf', VALUE);
+    const steps = run(command('echo "key: $HF_TOKEN" > ~/left', wanted), command('cat ~/left'));
+    const state = await stack.ended(await stack.start(steps));
+    expect(await printed('left')).toBe(`key: ${VALUE}\n`);
+    expect(await logOf(state)).toContain(`key: ${'*'.repeat(VALUE.length)}\n`);
   });
 
   it('is refused before anything runs when there is none of that name', async () => {
