@@ -96,12 +96,22 @@ function sendJson(request: Request, response: Response, status: number, value: u
   response.send(body);
 }
 
-/** Puts routes into Express, each at its place. */
+/** Puts routes into Express, each at its place; a path of theirs says 405 to any other method. */
 export function mount(app: Express, routes: readonly Route[]): void {
   for (const one of routes) {
-    app[one.method](one.path.replaceAll(/\{(\w+)\}/g, ':$1'), (request, response) => one.serve(request, response));
+    app[one.method](inExpress(one.path), (request, response) => one.serve(request, response));
+  }
+  for (const path of new Set(routes.map((one) => one.path))) {
+    const methods = routes.filter((one) => one.path === path).map(({ method }) => method.toUpperCase());
+    const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+    app.all(inExpress(path), (request, response) => {
+      response.set('Allow', allow);
+      throw bringupError('method_not_allowed', `${request.method} is not possible at ${request.path}, only ${allow}.`);
+    });
   }
 }
+
+const inExpress = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /** Throws input_invalid for the first thing that the schema does not take, with the field's name. */
 function read(schema: z.ZodType | undefined, value: unknown): unknown {
