@@ -1,6 +1,7 @@
 // Both doors as one OpenAPI 3.1 document, made of the schemas that validate.
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { logEndSchema, logEventSchema, runEndSchema } from '../contract/events.ts';
 import { type FailureCode, failures } from '../contract/failure.ts';
 import { problemSchema } from '../contract/problem.ts';
 import { refusalSchema } from '../contract/refusal.ts';
@@ -27,7 +28,11 @@ export function openApiDocument(routes: readonly RouteDocument[], version: strin
     },
     servers: [{ url: '/' }],
     security: [{}, { token: [] }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    // Those that only the text of events refers to.
+    components: {
+      schemas: { LogEvent: logEventSchema, LogEnd: logEndSchema, RunEnd: runEndSchema },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
     paths,
   });
 }
@@ -51,6 +56,7 @@ function operation(one: RouteDocument): ZodOpenApiOperationObject {
           } as never,
         }
       : {}),
+    // Without a body a request is read as an empty object.
     ...(body
       ? { requestBody: { required: !body.safeParse({}).success, content: { 'application/json': { schema: body } } } }
       : {}),

@@ -36,7 +36,10 @@ const bodySchema = z.looseObject({
 });
 const seconds = z.number().int().min(1).max(86_400).nullish();
 const stepSchema = z.looseObject({
-  action: printable.min(1),
+  // The document names the actions; a wrong one has a failure of its own, unknown_action.
+  action: printable.min(1).meta({
+    override: ({ jsonSchema }: { jsonSchema: object }) => void Object.assign(jsonSchema, { enum: actionNames }),
+  }),
   label: printable.nullish(),
   /** Limits of this step instead of its action's, in seconds. */
   timeout_s: seconds,

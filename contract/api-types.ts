@@ -1728,7 +1728,19 @@ export interface components {
       ssh_connection: string;
       step_delay?: number | null;
       steps: ({
-        action: string;
+        /** @enum {string} */
+        action:
+          | 'test_ssh'
+          | 'set_ui_home'
+          | 'get_ui_home'
+          | 'setup_civitdl'
+          | 'test_civitdl'
+          | 'sync_instance'
+          | 'install_custom_nodes'
+          | 'verify_dependencies'
+          | 'reboot_instance'
+          | 'configure_links'
+          | 'run_command';
         label?: string | null;
         no_output_s?: number | null;
         timeout_s?: number | null;
@@ -2324,7 +2336,7 @@ export interface operations {
         };
         content: {
           'text/event-stream': {
-            data: components['schemas']['RunItem'];
+            data: string;
             /** @constant */
             event: 'run';
             id?: string;
@@ -3785,13 +3797,13 @@ export interface operations {
         content: {
           'text/event-stream':
             | {
-                data: components['schemas']['RunState'];
+                data: string;
                 /** @constant */
                 event: 'state';
                 id?: string;
               }
             | {
-                data: components['schemas']['RunEnd'];
+                data: string;
                 /** @constant */
                 event: 'end';
                 id?: string;
@@ -4703,13 +4715,13 @@ export interface operations {
         content: {
           'text/event-stream':
             | {
-                data: components['schemas']['LogEvent'];
+                data: string;
                 /** @constant */
                 event: 'log';
                 id?: string;
               }
             | {
-                data: components['schemas']['LogEnd'];
+                data: string;
                 /** @constant */
                 event: 'end';
                 id?: string;

@@ -21,8 +21,13 @@ export const runEndSchema = z
   .object({ workflow_id: z.string(), execution_id: z.string(), outcome: z.enum(outcomes).nullable() })
   .meta({ id: 'RunEnd', description: 'The run has ended' });
 
-const event = <Name extends string>(name: Name, data: z.ZodType) =>
-  z.object({ id: z.string().optional(), event: z.literal(name), data });
+/** On the line `data` stands text: JSON of the schema with that name. */
+const event = <Name extends string>(name: Name, data: z.ZodType) => {
+  const contentSchema = { $ref: `#/components/schemas/${data.meta()?.id ?? ''}` };
+  const override = ({ jsonSchema }: { jsonSchema: object }) =>
+    void Object.assign(jsonSchema, { contentMediaType: 'application/json', contentSchema });
+  return z.object({ id: z.string().optional(), event: z.literal(name), data: z.string().meta({ override }) });
+};
 
 /** One event of each stream, for the document. */
 export const runEventsSchema = z.union([event('state', runStateSchema), event('end', runEndSchema)]);

@@ -5,13 +5,15 @@ import { z } from 'zod';
 // that turn the reading order of what follows.
 // eslint-disable-next-line no-control-regex
 export const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const NO_CONTROL = new RegExp(`^${CONTROL.source.replace('[', '[^')}*$`);
 /** Half of a character, which no UTF-8 can hold. */
 export const HALF = /\p{Surrogate}/u;
 
 /** Text of one line that a terminal shows as it is. */
-export const oneLine = <Schema extends z.ZodType<string>>(schema: Schema) =>
+export const oneLine = (schema: z.ZodString) =>
   schema
-    .refine((value) => !CONTROL.test(value), { error: 'must not hold control characters' })
+    // As a pattern, so that it stands in the documents, too.
+    .regex(NO_CONTROL, { error: 'must not hold control characters' })
     .refine((value) => !HALF.test(value), { error: 'must not hold half characters' });
 
 export const text = (max: number) => oneLine(z.string().min(1).max(max));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from './parameters.ts';
+import { CONTROL, HALF } from './parameters.ts';
 import { defineStep } from './step.ts';
 
 export const testCivitdl = defineStep({
@@ -7,7 +7,11 @@ export const testCivitdl = defineStep({
   title: 'Test civitdl',
   description: 'Checks civitdl’s command, its configuration and the API, each with its own verdict.',
   parameters: z.object({
-    civitai_url: oneLine(z.url({ protocol: /^https?$/ }).max(300))
+    civitai_url: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .refine((value) => !CONTROL.test(value), { error: 'must not hold control characters' })
+      .refine((value) => !HALF.test(value), { error: 'must not hold half characters' })
       .transform((url) => url.replace(/\/+$/, ''))
       .default('https://civitai.com'),
   }),

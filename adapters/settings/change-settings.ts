@@ -1,5 +1,5 @@
 // config.yaml changed by a program: only the named values, a person's comments and order stay.
-import { parseDocument } from 'yaml';
+import { type Document, isMap, parseDocument, YAMLMap } from 'yaml';
 import type { JsonObject } from '../../contract/json.ts';
 import { type Settings, settingsSchema } from '../../contract/settings.ts';
 import { writeFileAtomic } from '../atomic-file.ts';
@@ -15,16 +15,26 @@ export function changeSettings(file: string, patch: JsonObject): Promise<{ befor
   return withFileLock(file, async () => {
     const text = (await readIfThere(file)) ?? '';
     const before = parseCheckedYaml(settingsSchema, text, file);
-    const document = parseDocument(text);
+    const document: Document = parseDocument(text);
     for (const [path, value] of leavesOf(patch)) {
-      if (value === null) document.deleteIn(path);
-      else document.setIn(path, value);
+      if (value !== null) setAt(document, path, value);
+      else if (document.hasIn(path)) document.deleteIn(path);
     }
     const changed = document.toString();
     const after = parseCheckedYaml(settingsSchema, changed, file);
     await writeFileAtomic(file, changed);
     return { before, after };
   });
+}
+
+/** Sets a value; whatever stands on its way and holds no names gives way to what does. */
+function setAt(document: Document, path: string[], value: unknown): void {
+  if (!isMap(document.contents)) document.contents = new YAMLMap(document.schema);
+  for (let depth = 1; depth < path.length; depth += 1) {
+    const at = path.slice(0, depth);
+    if (document.hasIn(at) && !isMap(document.getIn(at, true))) document.setIn(at, new YAMLMap(document.schema));
+  }
+  document.setIn(path, value);
 }
 
 /** The values of a patch with their places. */

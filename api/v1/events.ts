@@ -13,7 +13,7 @@ import { attemptParams, runParams } from './schemas.ts';
 const tag = 'events';
 const type = 'text/event-stream';
 const headers = z.object({
-  'last-event-id': z.string().max(200).optional().meta({ description: 'Id of the last event that was received' }),
+  'last-event-id': z.string().optional().meta({ description: 'Id of the last event that was received' }),
 });
 const told = { description: 'Whoever sends the id of the event `end` has everything: do not connect again' };
 
