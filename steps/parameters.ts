@@ -10,11 +10,11 @@ const NO_CONTROL = new RegExp(`^${CONTROL.source.replace('[', '[^')}*$`);
 export const HALF = /\p{Surrogate}/u;
 
 /** Text of one line that a terminal shows as it is. */
-export const oneLine = (schema: z.ZodString) =>
+export const oneLine = (schema: z.ZodString, error?: string) =>
   schema
     // As a pattern, so that it stands in the documents, too.
-    .regex(NO_CONTROL, { error: 'must not hold control characters' })
-    .refine((value) => !HALF.test(value), { error: 'must not hold half characters' });
+    .regex(NO_CONTROL, { error: error ?? 'must not hold control characters' })
+    .refine((value) => !HALF.test(value), { error: error ?? 'must not hold half characters' });
 
 export const text = (max: number) => oneLine(z.string().min(1).max(max));
 

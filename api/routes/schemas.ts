@@ -1,6 +1,6 @@
 // What the routes of the façade share: words for what is missing, bodies with other keys, answers.
 import { z } from 'zod';
-import { text } from '../../steps/parameters.ts';
+import { oneLine } from '../../steps/parameters.ts';
 
 /** Text that must be there, and not blank; else this sentence is the answer. */
 export const needed = (error: string) => z.string({ error }).regex(/\S/, { error });
@@ -14,11 +14,7 @@ export const sshConnection = needed('SSH connection string is required')
 
 /** Text of one line; this sentence is the answer to whatever is wrong with it. */
 export const line = (max: number, error: string) =>
-  z
-    .string({ error })
-    .min(1, { error })
-    .max(max, { error })
-    .refine((value) => text(max).safeParse(value).success, { error });
+  oneLine(z.string({ error }).min(1, { error }).max(max, { error }), error);
 
 /**
  * Reads what `read` reads and documents what `shown` tells: its fields are checked where the run is made (validate-run.ts), which

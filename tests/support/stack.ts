@@ -36,6 +36,8 @@ interface Options {
   env?: Record<string, string>;
   /** The setting temporal.encrypt_payloads. */
   encrypt?: boolean;
+  /** The setting limits.starts_per_minute. */
+  startsPerMinute?: number;
   log?: 'silent' | 'debug';
 }
 
@@ -46,6 +48,7 @@ export async function startStack({
   identityFile,
   env = {},
   encrypt = false,
+  startsPerMinute,
   log: level = 'silent',
 }: Options): Promise<Stack> {
   installRuntime();
@@ -55,6 +58,7 @@ export async function startStack({
     ...loaded,
     ssh: identityFile ? { identity_file: identityFile } : loaded.ssh,
     temporal: { ...loaded.temporal, encrypt_payloads: encrypt },
+    limits: { ...loaded.limits, starts_per_minute: startsPerMinute ?? loaded.limits.starts_per_minute },
   };
   await ensureHome(settings);
   const log = pino({ level });
