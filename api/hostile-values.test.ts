@@ -136,7 +136,9 @@ describe('hostile names of a run', () => {
     );
     expect(usable.length).toBeGreaterThan(20);
     for (const { text } of usable) {
-      const step = command('true', { label: text, note: { [text]: text } });
+      // As a name, that of a prototype is refused (api/checked-body.ts).
+      const key = text === '__proto__' ? 'text' : text;
+      const step = command('true', { label: text, note: { [key]: text } });
       const body = { ...run(step), workflow_id: text, template: { id: text, name: text } };
       expect(await stack.post('/workflow/start', body)).toMatchObject({ status: 200, body: { workflow_id: text } });
       const state = await stack.ended(text);

@@ -36,8 +36,6 @@ interface Options {
   env?: Record<string, string>;
   /** The setting temporal.encrypt_payloads. */
   encrypt?: boolean;
-  /** The setting limits.starts_per_minute. */
-  startsPerMinute?: number;
   log?: 'silent' | 'debug';
 }
 
@@ -48,7 +46,6 @@ export async function startStack({
   identityFile,
   env = {},
   encrypt = false,
-  startsPerMinute,
   log: level = 'silent',
 }: Options): Promise<Stack> {
   installRuntime();
@@ -58,7 +55,8 @@ export async function startStack({
     ...loaded,
     ssh: identityFile ? { identity_file: identityFile } : loaded.ssh,
     temporal: { ...loaded.temporal, encrypt_payloads: encrypt },
-    limits: { ...loaded.limits, starts_per_minute: startsPerMinute ?? loaded.limits.starts_per_minute },
+    // A test asks more than a person does; api/access.test.ts meets the limit.
+    limits: { ...loaded.limits, starts_per_minute: 100_000 },
   };
   await ensureHome(settings);
   const log = pino({ level });
