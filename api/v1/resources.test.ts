@@ -135,6 +135,27 @@ describe('/api/v1/settings', () => {
     });
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
+
+  it('takes a patch to a file that holds nothing, and one through a value that holds no names', async () => {
+    const file = path.join(stack.home, 'config.yaml');
+    writeFileSync(file, 'null\n');
+    expect(await patch({ port: null })).toMatchObject({ status: 200 });
+    expect(await patch({ limits: { kill_grace_s: 2 } })).toMatchObject({
+      status: 200,
+      body: { settings: { limits: { kill_grace_s: 2 } } },
+    });
+    expect(readFileSync(file, 'utf8')).toBe('limits:\n  kill_grace_s: 2\n');
+    expect(await patch({ limits: { kill_grace_s: { 0: [] } } })).toMatchObject({
+      status: 400,
+      body: { facts: { field: 'limits.kill_grace_s' } },
+    });
+  });
+});
+
+it('says which methods a path has', async () => {
+  const response = await fetch(`${stack.url}/api/v1/settings`, { method: 'DELETE' });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH']);
+  expect(await response.json()).toMatchObject({ code: 'method_not_allowed' });
 });
 
 it('/api/v1/health names what a start needs', async () => {
