@@ -2,26 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { processesWith } from '../lab/processes.ts';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import type { SshdBox } from '../lab/sshd-box.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
-    identityFile: box.identityFile,
-  });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 /** rsync on both sides, and the ssh between them. */

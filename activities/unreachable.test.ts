@@ -1,10 +1,10 @@
 // Unreachable is not failed: a box behind a bad network, a real sshd behind a proxy that cuts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SshdBox } from '../lab/sshd-box.ts';
 import { startTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
 let box: SshdBox;
 let proxy: TcpProxy;
@@ -12,20 +12,15 @@ let stack: Stack;
 let connection: string;
 
 beforeAll(async () => {
-  box = await startSshdBox();
+  const started = await startStackWithBox({ trusted: false });
+  ({ stack, box } = started);
+  return started.stop;
+});
+beforeAll(async () => {
   proxy = await startTcpProxy(box);
-  stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
-    identityFile: box.identityFile,
-  });
   await stack.trust({ ...box, host: proxy.host, port: proxy.port, hostKey: box.hostKey });
   connection = `ssh -p ${proxy.port} ${box.user}@${proxy.host}`;
-});
-afterAll(async () => {
-  await stack?.stop();
-  await proxy?.stop();
-  await box?.stop();
+  return proxy.stop;
 });
 
 const run = (command: string) =>

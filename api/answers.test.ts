@@ -1,14 +1,14 @@
 // What the façade answers, yes or no, is what its document says: nothing missing, nothing more.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
 import { refusalSchema } from '../contract/refusal.ts';
 import { makeComfyuiTree } from '../lab/comfyui-tree.ts';
 import { makeNodeRepositories, nodeRepository } from '../lab/node-repositories.ts';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import type { SshdBox } from '../lab/sshd-box.ts';
 import { command } from '../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { allRoutes } from './routes/index.ts';
 
@@ -19,22 +19,16 @@ let uiHome: string;
 let repositories: string;
 
 beforeAll(async () => {
-  box = await startSshdBox();
+  const started = await startStackWithBox({ trusted: false, env: { CIVITDL_API_KEY: '' } });
+  ({ stack, box } = started);
+  return started.stop;
+});
+beforeAll(async () => {
   uiHome = path.join(box.home, 'ComfyUI');
   repositories = path.join(box.folder, 'repositories');
   await makeComfyuiTree(uiHome);
   await mkdir(repositories);
   await makeNodeRepositories(repositories, ['n01-plain']);
-  stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
-    identityFile: box.identityFile,
-    env: { CIVITDL_API_KEY: '' },
-  });
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
 });
 
 /** Asks, and gives the body of an answer that is as documented. */

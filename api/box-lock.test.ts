@@ -1,13 +1,12 @@
 // One run at a time on a box, also where Temporal cannot know: two control planes, or two names of one box.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { startTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
 import { command } from '../tests/support/facade-client.ts';
 import { type Stack, startStack } from '../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let proxy: TcpProxy;
 let ours: Stack;
@@ -15,8 +14,8 @@ let theirs: Stack;
 
 beforeAll(async () => {
   box = await startSshdBox();
-  ours = await startStack({ ...real, identityFile: box.identityFile });
-  theirs = await startStack({ ...real, identityFile: box.identityFile });
+  ours = await startStack({ identityFile: box.identityFile });
+  theirs = await startStack({ identityFile: box.identityFile });
   proxy = await startTcpProxy(box);
   await ours.trust(box);
   await ours.trust({ ...box, port: proxy.port, hostKey: box.hostKey });

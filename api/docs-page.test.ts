@@ -1,6 +1,6 @@
 // /docs in the real browser: it shows the document by itself, under our content security policy.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium, openPage } from '../tests/support/page.ts';
 import { type Stack, startStack } from '../tests/support/stack.ts';
 
@@ -8,10 +8,7 @@ let stack: Stack;
 let browser: Browser;
 
 beforeAll(async () => {
-  stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
-  });
+  stack = await startStack();
   browser = await launchChromium();
 });
 afterAll(async () => {

@@ -1,7 +1,7 @@
 // The setting temporal.encrypt_payloads: nothing of a run can be read where Temporal stores it, and all works as without.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
 import { instanceWorkflowId } from '../contract/messages.ts';
 import type { RunState } from '../contract/run-state.ts';
@@ -11,7 +11,6 @@ import { command } from '../tests/support/facade-client.ts';
 import { type Stack, startStack } from '../tests/support/stack.ts';
 import { storedHistory } from '../tests/support/stored-history.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 const LABEL = 'a label nobody guesses';
 const WORD = 'a-word-of-the-command';
 let box: SshdBox;
@@ -23,7 +22,7 @@ let closed: Stack;
 beforeAll(async () => {
   box = await startSshdBox();
   other = await startSshdBox({ identityFile: box.identityFile });
-  const options = { ...real, identityFile: box.identityFile };
+  const options = { identityFile: box.identityFile };
   [open, closed] = await Promise.all([startStack(options), startStack({ ...options, encrypt: true })]);
   await open.trust(other);
   await closed.trust(box);

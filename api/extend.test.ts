@@ -1,30 +1,24 @@
 // POST /workflow/extend, with everything real behind it.
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
 import { startTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import type { SshdBox } from '../lab/sshd-box.ts';
 import { command } from '../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
 let box: SshdBox;
 let proxy: TcpProxy;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  proxy = await startTcpProxy(box);
-  stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
-    identityFile: box.identityFile,
-  });
-  await stack.trust(box);
-  await stack.trust({ ...box, port: proxy.port, hostKey: box.hostKey });
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
-afterAll(async () => {
-  await stack?.stop();
-  await proxy?.stop();
-  await box?.stop();
+beforeAll(async () => {
+  proxy = await startTcpProxy(box);
+  await stack.trust({ ...box, port: proxy.port, hostKey: box.hostKey });
+  return proxy.stop;
 });
 
 const start = (step: JsonObject, port = box.port) =>

@@ -1,33 +1,30 @@
 // The façade over HTTP, with everything real behind it: Temporal, the worker, an OpenSSH box.
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { command } from '../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStack, startStackWithBox } from '../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let other: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  other = await startSshdBox({ identityFile: box.identityFile });
-  stack = await startStack({ ...real, identityFile: box.identityFile, env: { CIVITDL_API_KEY: '' } });
-  await stack.trust(box);
+  const started = await startStackWithBox({ env: { CIVITDL_API_KEY: '' } });
+  ({ stack, box } = started);
+  return started.stop;
 });
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
-  await other?.stop();
+beforeAll(async () => {
+  other = await startSshdBox({ identityFile: box.identityFile });
+  return other.stop;
 });
 
 const run = (...steps: JsonObject[]): JsonObject => ({ ssh_connection: box.connection, step_delay: 0, steps });
 
 describe('without any run', () => {
   it('says that there is no state, as an answer and not as an error', async () => {
-    const fresh = await startStack(real);
+    const fresh = await startStack();
     expect(await fresh.get('/workflow/state')).toEqual({
       status: 200,
       body: { success: false, message: 'No workflow state found' },

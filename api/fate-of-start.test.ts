@@ -1,11 +1,10 @@
 // A start whose answer is lost on the way: real Temporal behind a line that can be slow and fall silent.
-import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from 'vitest';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import { afterEach, beforeAll, expect, inject, it, vi } from 'vitest';
+import type { SshdBox } from '../lab/sshd-box.ts';
 import { startTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
 import { command } from '../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 const ONE_WAY_MS = 300;
 /** The limits of a start, and of looking what became of it, one after the other. */
 const LIMIT_MS = 40_000;
@@ -15,21 +14,20 @@ let line: TcpProxy;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  const [host = '', port = ''] = real.temporalAddress.split(':');
+  const [host = '', port = ''] = inject('temporalAddress').split(':');
   line = await startTcpProxy({ host, port: Number(port) });
-  const apiTemporalAddress = `127.0.0.1:${line.port}`;
-  stack = await startStack({ ...real, apiTemporalAddress, identityFile: box.identityFile });
-  await stack.trust(box);
+  return line.stop;
+});
+beforeAll(async () => {
+  const started = await startStackWithBox({ apiTemporalAddress: `127.0.0.1:${line.port}` });
+  ({ stack, box } = started);
   line.setLatency(ONE_WAY_MS);
+  return () => {
+    line.setLatency(0);
+    return started.stop();
+  };
 });
 afterEach(() => line.resume());
-afterAll(async () => {
-  line?.setLatency(0);
-  await stack?.stop();
-  await line?.stop();
-  await box?.stop();
-});
 
 const runOf = (workflow_id: string) => ({
   workflow_id,

@@ -8,31 +8,26 @@ import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import Libsql from 'libsql';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { isNotFound } from './temporal-errors.ts';
 import { instanceWorkflowId } from '../contract/messages.ts';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import type { SshdBox } from '../lab/sshd-box.ts';
 import { command, facadeClient } from '../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 import { createWorker } from '../worker/create-worker.ts';
 import { createDependencies } from '../worker/dependencies.ts';
 import { createApi } from './create-api.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile });
-  await stack.trust(box);
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 afterEach(() => vi.useRealTimers());
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
-});
 
 const start = (text = 'true', more = {}) => ({
   ssh_connection: box.connection,
@@ -45,7 +40,7 @@ const start = (text = 'true', more = {}) => ({
 async function startApi(home: string, queue: string) {
   const settings = await loadSettings({ HOME: home, BRINGUP_HOME: home });
   await ensureHome(settings);
-  const temporal = { namespace: 'default', connectionOptions: { address: real.temporalAddress } };
+  const temporal = { namespace: 'default', connectionOptions: { address: inject('temporalAddress') } };
   const api = await createApi(settings, temporal, pino({ level: 'silent' }), queue);
   await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;
@@ -67,13 +62,13 @@ describe('without a worker', () => {
     });
     expect(performance.now() - began).toBeLessThan(10_000);
 
-    const native = await NativeConnection.connect({ address: real.temporalAddress });
+    const native = await NativeConnection.connect({ address: inject('temporalAddress') });
     const deps = await createDependencies(settings);
     const worker = await createWorker({
       connection: native,
       namespace: 'default',
       deps,
-      workflows: { bundle: real.workflowBundle },
+      workflows: { bundle: inject('workflowBundle') },
       taskQueue: queue,
     });
     const running = worker.run();

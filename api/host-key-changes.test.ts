@@ -2,28 +2,20 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256Fingerprint } from '../adapters/ssh/fingerprint.ts';
 import { openStore } from '../adapters/store/open.ts';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import type { SshdBox } from '../lab/sshd-box.ts';
 import { command } from '../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
-    identityFile: box.identityFile,
-  });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const fingerprint = () => sha256Fingerprint(Buffer.from(box.hostKey.base64, 'base64'));

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fingerprintLine } from '../adapters/ssh/fingerprint.ts';
 import { openStore } from '../adapters/store/open.ts';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
@@ -17,8 +17,6 @@ beforeEach(async () => {
   boxes = [];
   box = await startBox();
   stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
     identityFile: box.identityFile,
   });
 });

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isBringupError } from '../adapters/errors.ts';
 import { createSecrets } from '../adapters/secrets/secrets.ts';
 import { loadSettings } from '../adapters/settings/settings.ts';
@@ -21,23 +21,18 @@ import { createRepository } from '../steps/testing/git-repository.ts';
 import { command } from '../tests/support/facade-client.ts';
 import { type Hostile, hostileValues } from '../tests/support/hostile-values.ts';
 import { findCanaries } from '../tests/support/script-box.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 import { stepFields } from '../tests/support/step-fields.ts';
 import { validateRun } from './validate-run.ts';
 import { z } from 'zod';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile, env: { CIVITDL_API_KEY: '' } });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox({ env: { CIVITDL_API_KEY: '' } });
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const noCanary = async () => {

@@ -1,12 +1,11 @@
 // What a path says of itself, at both doors: OPTIONS, HEAD, and 405 for a method that it has not.
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stack, startStack } from '../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack(real);
+  stack = await startStack();
 });
 afterAll(() => stack?.stop());
 

@@ -1,7 +1,7 @@
 // A box that comes back under another port: after a reboot, and in the middle of a step.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../lab/free-port.ts';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { startTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
@@ -47,8 +47,6 @@ beforeAll(async () => {
     key: KEY,
   });
   stack = await startStack({
-    temporalAddress: inject('temporalAddress'),
-    workflowBundle: inject('workflowBundle'),
     identityFile: box.identityFile,
     env: { VAST_URL: vast.url, VAST_API_KEY: KEY },
   });

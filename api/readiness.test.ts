@@ -9,11 +9,10 @@ import { freePort } from '../lab/free-port.ts';
 import { type Stack, startStack } from '../tests/support/stack.ts';
 import { createApi } from './create-api.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack(real);
+  stack = await startStack();
 });
 afterAll(() => stack?.stop());
 
@@ -45,7 +44,7 @@ describe('GET /readyz', () => {
   });
 
   it('says that no worker polls', async () => {
-    expect(await apiAlone(real.temporalAddress, ask)).toMatchObject({
+    expect(await apiAlone(inject('temporalAddress'), ask)).toMatchObject({
       status: 503,
       body: { success: false, checks: { temporal: { ok: true }, worker: { ok: false, message: 'No worker polls.' } } },
     });

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { freePort } from '../lab/free-port.ts';
@@ -12,20 +12,15 @@ import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { createApi } from './create-api.ts';
 import { createSnapshots } from './snapshots.ts';
 import { command } from '../tests/support/facade-client.ts';
-import { everythingBelow, type Stack, startStack } from '../tests/support/stack.ts';
+import { everythingBelow, type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile, env: { CIVITDL_API_KEY: '' } });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox({ env: { CIVITDL_API_KEY: '' } });
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const run = (...steps: JsonObject[]): JsonObject => ({ ssh_connection: box.connection, step_delay: 0, steps });

@@ -2,16 +2,15 @@
 import { lstatSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
 import { makeComfyuiTree, MEDIA } from '../lab/comfyui-tree.ts';
 import { makeNodeRepositories, nodeRepository } from '../lab/node-repositories.ts';
-import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
+import type { SshdBox } from '../lab/sshd-box.ts';
 import { command } from '../tests/support/facade-client.ts';
 import { type LoopbackServer, startLoopbackServer } from '../tests/support/loopback-server.ts';
-import { type Stack, startStack } from '../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 let uiHome: string;
@@ -19,7 +18,11 @@ let repositories: string;
 let civitai: LoopbackServer;
 
 beforeAll(async () => {
-  box = await startSshdBox();
+  const started = await startStackWithBox({ trusted: false, env: { CIVITDL_API_KEY: '' } });
+  ({ stack, box } = started);
+  return started.stop;
+});
+beforeAll(async () => {
   uiHome = path.join(box.home, 'ComfyUI');
   repositories = path.join(box.folder, 'repositories');
   await makeComfyuiTree(uiHome);
@@ -28,12 +31,7 @@ beforeAll(async () => {
   civitai = await startLoopbackServer((_request, response) => {
     response.setHeader('content-type', 'application/json').end('{"username":"me"}');
   });
-  stack = await startStack({ ...real, identityFile: box.identityFile, env: { CIVITDL_API_KEY: '' } });
-});
-afterAll(async () => {
-  await stack?.stop();
-  await civitai?.stop();
-  await box?.stop();
+  return civitai.stop;
 });
 
 const call = (at: string, more: JsonObject = {}) => stack.post(at, { ssh_connection: box.connection, ...more });

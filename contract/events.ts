@@ -1,24 +1,22 @@
 // What the event streams of /api/v1 say. Each event is one line of JSON; unknown events and fields are to be ignored.
 import { z } from 'zod';
-import { outcomes, runItemSchema } from './run-list.ts';
-import { runStateSchema } from './run-state-schema.ts';
-
-const bytes = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+import { runItemSchema } from './run-list.ts';
+import { countSchema, outcomeSchema, runStateSchema } from './run-state-schema.ts';
 
 /** A piece of a log; the event's id is `next_offset`. */
 export const logEventSchema = z
-  .object({ offset: bytes, next_offset: bytes, text: z.string() })
+  .object({ offset: countSchema, next_offset: countSchema, text: z.string() })
   .meta({ id: 'LogEvent', description: 'A piece of a log; it begins where the one before has ended' });
 export type LogEvent = z.infer<typeof logEventSchema>;
 
 /** The last event of a log. */
 export const logEndSchema = z
-  .object({ offset: bytes })
+  .object({ offset: countSchema })
   .meta({ id: 'LogEnd', description: 'No more bytes will come; offset is the size of the log' });
 
 /** The last event of a run. */
 export const runEndSchema = z
-  .object({ workflow_id: z.string(), execution_id: z.string(), outcome: z.enum(outcomes).nullable() })
+  .object({ workflow_id: z.string(), execution_id: z.string(), outcome: outcomeSchema.nullable() })
   .meta({ id: 'RunEnd', description: 'The run has ended' });
 
 /** On the line `data` stands text: JSON of the schema with that name. */

@@ -238,6 +238,8 @@ export const failures = {
 
 export type FailureCode = keyof typeof failures;
 
+export const failureCodes = Object.keys(failures) as [FailureCode, ...FailureCode[]];
+
 /** Facts of a failure as fields; prose is made of them at the edge. */
 export type FailureFacts = Record<string, string | number | boolean | null>;
 

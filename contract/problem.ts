@@ -1,8 +1,7 @@
 // An error of /api/v1: application/problem+json (RFC 9457) with the code of the catalogue.
 import { z } from 'zod';
-import { type FailureCode, FailureKind, failures } from './failure.ts';
-
-const codes = Object.keys(failures) as [FailureCode, ...FailureCode[]];
+import { FailureKind } from './failure.ts';
+import { failureCodeSchema, failureFactsSchema } from './failure-schema.ts';
 
 export const problemSchema = z
   .object({
@@ -14,11 +13,11 @@ export const problemSchema = z
     detail: z.string(),
     /** The path that was asked for. */
     instance: z.string(),
-    code: z.enum(codes),
+    code: failureCodeSchema,
     kind: z.enum(FailureKind),
     /** What to do next. */
     hint: z.string(),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    facts: failureFactsSchema,
   })
   .meta({ id: 'Problem', description: 'What went wrong, as application/problem+json (RFC 9457)' });
 

@@ -1,13 +1,13 @@
 // An error of the façade: what clients of the seed's line read (`success`, `message`), and the catalogue's code beside it.
 import { z } from 'zod';
-import { type FailureCode, failures } from './failure.ts';
+import { failureCodeSchema } from './failure-schema.ts';
 
 export const refusalSchema = z
   .looseObject({
     success: z.literal(false),
     /** What happened and where, in a sentence. */
     message: z.string(),
-    code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]),
+    code: failureCodeSchema,
     /** What to do next. */
     hint: z.string(),
   })

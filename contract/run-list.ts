@@ -1,10 +1,8 @@
 // A run in a list, and what lists can be asked for.
 import { z } from 'zod';
-import { type FailureCode, failures } from './failure.ts';
-import type { RunState } from './run-state.ts';
+import { failureCodeSchema } from './failure-schema.ts';
+import type { RunOutcome, RunState } from './run-state.ts';
 import { runStateSchema } from './run-state-schema.ts';
-
-export const outcomes = ['done', 'done_with_warnings', 'failed', 'cancelled'] as const;
 
 /** A run in one line: what a table needs of it. */
 export const runItemSchema = runStateSchema
@@ -30,7 +28,7 @@ export const runItemSchema = runStateSchema
     /** The step at work, or where it ended, in words. */
     step_label: z.string().nullable(),
     error_message: z.string().nullable(),
-    error_code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]).nullable(),
+    error_code: failureCodeSchema.nullable(),
   })
   .meta({ id: 'RunItem', description: 'A run in a list' });
 export type RunItem = z.infer<typeof runItemSchema>;
@@ -59,7 +57,7 @@ export const toRunItem = (state: RunState): RunItem => ({
 /** Which runs. All that are given must hold. */
 export interface RunFilter {
   active?: boolean | undefined;
-  outcome?: (typeof outcomes)[number] | undefined;
+  outcome?: RunOutcome | undefined;
   /** Key of a box. */
   instance?: string | undefined;
   template?: string | undefined;

@@ -1,22 +1,26 @@
 // RunState as a schema, for the document of the API and for its clients. The types in run-state.ts stay plain, because workflows
 // and the page need no schema (docs/decisions/0011); the compiler sees that both say the same.
 import { z } from 'zod';
-import { type FailureCode, FailureKind, failures } from './failure.ts';
+import { FailureKind } from './failure.ts';
+import { failureCodeSchema, failureFactsSchema } from './failure-schema.ts';
 import type { Json } from './json.ts';
 import { RunPhase, type RunState, RunStatus, StepPhase, type StepState } from './run-state.ts';
 
 export const timeSchema = z.iso.datetime().meta({ id: 'Time', description: 'UTC, ISO 8601 with milliseconds and Z' });
-const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** A number of things or bytes. */
+export const countSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const portSchema = z.int().min(1).max(65_535);
+export const outcomeSchema = z.enum(['done', 'done_with_warnings', 'failed', 'cancelled']);
 // A schema that names itself (z.json()) has no type in TypeScript.
 export const jsonSchema = (z.unknown() as z.ZodType<Json>).meta({ id: 'Json', description: 'Any JSON value' });
 
 export const failureSchema = z
   .object({
-    code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]),
+    code: failureCodeSchema,
     kind: z.enum(FailureKind),
     message: z.string(),
     hint: z.string(),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    facts: failureFactsSchema,
     log_tail: z.array(z.string()),
   })
   .meta({ id: 'StepFailure', description: 'What went wrong in a step: what happened and where, and what to do next' });
@@ -58,8 +62,8 @@ export const stepStateSchema = z
     status: z.enum(['pending', 'in_progress', 'completed', 'failed', 'blocked']),
     phase: z.enum(StepPhase),
     phase_info: phaseInfoSchema.nullable(),
-    attempt: count,
-    max_attempts: count,
+    attempt: countSchema,
+    max_attempts: countSchema,
     progress: progressSchema.nullable(),
     tasks: z.array(taskSchema),
     completion_note: z.string().nullable(),
@@ -73,7 +77,7 @@ export const stepStateSchema = z
     no_output_s: z.number().nullable(),
     unreachable_limit_s: z.number(),
     usual_s: z.number(),
-    log_bytes: count,
+    log_bytes: countSchema,
     carried_from: z.string().optional(),
   })
   .meta({ id: 'StepState', description: 'One step of a run; the caller’s own keys stand beside these' });
@@ -85,8 +89,8 @@ export const runStateSchema = z
     status: z.enum(RunStatus),
     phase: z.enum(RunPhase),
     phase_info: phaseInfoSchema.nullable(),
-    outcome: z.enum(['done', 'done_with_warnings', 'failed', 'cancelled']).nullable(),
-    current_step: count,
+    outcome: outcomeSchema.nullable(),
+    current_step: countSchema,
     steps: z.array(stepStateSchema),
     start_time: timeSchema,
     last_update: timeSchema,
@@ -95,7 +99,7 @@ export const runStateSchema = z
     instance: z.object({
       key: z.string(),
       host: z.string(),
-      port: z.int().min(1).max(65_535),
+      port: portSchema,
       user: z.string(),
       practice: z.boolean(),
     }),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
-import { type FailureCode, FailureKind, failures } from '../contract/failure.ts';
+import { type FailureCode, failureCodes, FailureKind, failures } from '../contract/failure.ts';
 import { actionNames, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
 
@@ -37,8 +37,6 @@ const kinds: Record<FailureKind, string> = {
   defect: 'A mistake of Bringup itself.',
 };
 
-const codes = Object.keys(failures) as FailureCode[];
-
 function errorsPage(): string[] {
   return [
     '# Errors',
@@ -58,8 +56,8 @@ function errorsPage(): string[] {
     '',
     '| code | kind | HTTP |',
     '|---|---|---|',
-    ...codes.map((code) => `| [\`${code}\`](#${code}) | ${failures[code].kind} | ${failures[code].http} |`),
-    ...codes.flatMap(errorSection),
+    ...failureCodes.map((code) => `| [\`${code}\`](#${code}) | ${failures[code].kind} | ${failures[code].http} |`),
+    ...failureCodes.flatMap(errorSection),
   ];
 }
 

@@ -6,7 +6,7 @@ import { bringupError } from '../../adapters/errors.ts';
 import { knownHostsName } from '../../adapters/ssh/fingerprint.ts';
 import { readHostKeyError } from '../../adapters/ssh/host-key-error.ts';
 import { quote } from '../../adapters/ssh/shell.ts';
-import { timeSchema } from '../../contract/run-state-schema.ts';
+import { countSchema, portSchema, timeSchema } from '../../contract/run-state-schema.ts';
 import { errorAnswer } from '../answer.ts';
 import { recordChange } from '../audit.ts';
 import { whoAsks } from '../caller.ts';
@@ -26,10 +26,7 @@ const hostSchema = z.looseObject({
   host: z.string(missingOr('host is not valid')).regex(/^[A-Za-z0-9_.:%-]{1,253}$/, missingOr('host is not valid')),
   port: z
     .union(
-      [
-        z.int().min(1).max(65_535),
-        z.string().regex(/^0{0,4}([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/),
-      ],
+      [portSchema, z.string().regex(/^0{0,4}([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/)],
       PORT,
     )
     .transform(Number),
@@ -53,7 +50,7 @@ type Named = z.infer<typeof hostSchema>;
 
 const decisionSchema = {
   host: z.string(),
-  port: z.int().min(1).max(65_535),
+  port: portSchema,
   known_before: z.string().nullable(),
   decided_at: timeSchema,
   decided_by: z.string(),
@@ -65,9 +62,9 @@ const resolvedSchema = z.union([
 const removedSchema = done({ removed: z.int().min(0).max(1_000_000), note: z.string().optional() });
 const changedSchema = z.object({
   host: z.string(),
-  port: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  port: countSchema,
   known_hosts_file: z.string().nullable(),
-  line_number: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
+  line_number: countSchema.nullable(),
   new_fingerprint: z.string().nullable(),
   detected_at: timeSchema,
 });

@@ -1,8 +1,8 @@
 // What the answer to a single step that is done holds beside success, message, output and ids: the fields that
 // single-step-words.ts fills in.
 import { z } from 'zod';
+import { countSchema } from '../../contract/run-state-schema.ts';
 
-const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const words = z.string();
 const list = z.array(words);
 
@@ -17,9 +17,9 @@ export const answers: Record<string, z.ZodRawShape> = {
     user: words.nullable(),
     python: words.nullable(),
     container: words.nullable(),
-    disk_free_bytes: count.nullable(),
-    disk_total_bytes: count.nullable(),
-    gpu: z.array(z.object({ name: words, driver: words, memory_mib: count.nullable() })).nullable(),
+    disk_free_bytes: countSchema.nullable(),
+    disk_total_bytes: countSchema.nullable(),
+    gpu: z.array(z.object({ name: words, driver: words, memory_mib: countSchema.nullable() })).nullable(),
   },
   '/set-ui-home': { ui_home: z.string() },
   '/get-ui-home': { ui_home: z.string() },
@@ -32,10 +32,10 @@ export const answers: Record<string, z.ZodRawShape> = {
     api_note: z.string().nullable(),
   },
   '/install-custom-nodes': {
-    total_nodes: count,
-    successful_clones: count,
-    failed_clones: count,
-    failed_requirements: count,
+    total_nodes: countSchema,
+    successful_clones: countSchema,
+    failed_clones: countSchema,
+    failed_requirements: countSchema,
     has_warnings: z.boolean(),
     failed_nodes: z.array(z.object({ name: z.string(), message: z.string() })),
   },

@@ -1,7 +1,7 @@
 // A single-step call as a route has it: a body with the step's parameters, an answer that is the step's end in the seed's words.
 import type { Response } from 'express';
 import { z } from 'zod';
-import { type FailureCode, failures } from '../../contract/failure.ts';
+import { type FailureCode, failureCodes, failures } from '../../contract/failure.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { stepSpec } from '../../steps/index.ts';
 import { instanceNumber } from '../../steps/parameters.ts';
@@ -52,9 +52,7 @@ export const STEP_FAILURES: readonly FailureCode[] = [
   'box_locked',
   'ssh_unreachable',
   // 422 is what went wrong on the box, but for one that no façade has.
-  ...(Object.keys(failures) as FailureCode[]).filter(
-    (code) => failures[code].http === 422 && code !== 'idempotency_key_reused',
-  ),
+  ...failureCodes.filter((code) => failures[code].http === 422 && code !== 'idempotency_key_reused'),
 ];
 
 interface Asked {

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import type { AttemptRow } from '../../adapters/store/store.ts';
 import { isEnded, type RunState, StepPhase } from '../../contract/run-state.ts';
-import { progressSchema, stepStateSchema, taskSchema, timeSchema } from '../../contract/run-state-schema.ts';
+import {
+  countSchema,
+  progressSchema,
+  stepStateSchema,
+  taskSchema,
+  timeSchema,
+} from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
 import { attemptParams, runParams, stepParams } from './schemas.ts';
@@ -19,7 +25,7 @@ export const attemptSchema = z
     phase: z.enum(StepPhase),
     progress: progressSchema.nullable(),
     tasks: z.array(taskSchema),
-    log_bytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+    log_bytes: countSchema,
     updated_at: timeSchema,
     /** No more bytes will come. */
     log_ended: z.boolean(),

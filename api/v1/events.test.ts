@@ -4,31 +4,26 @@ import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { pino } from 'pino';
 import { loadSettings } from '../../adapters/settings/settings.ts';
 import { logEventSchema } from '../../contract/events.ts';
 import { runItemSchema } from '../../contract/run-list.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { runStateSchema } from '../../contract/run-state-schema.ts';
-import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
+import type { SshdBox } from '../../lab/sshd-box.ts';
 import { createApi } from '../create-api.ts';
 import { readEvents } from '../../tests/support/event-stream.ts';
 import { command } from '../../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const start = (...texts: string[]) =>
@@ -176,7 +171,7 @@ describe('a run', () => {
     await stack.ended(id);
     const { lastId } = await readEvents(ofRun(id), () => undefined);
     const settings = await loadSettings({ HOME: stack.home, PATH: process.env.PATH, BRINGUP_HOME: stack.home });
-    const temporal = { namespace: 'default', connectionOptions: { address: real.temporalAddress } };
+    const temporal = { namespace: 'default', connectionOptions: { address: inject('temporalAddress') } };
     const anew = await createApi(settings, temporal, pino({ level: 'silent' }));
     await new Promise<void>((resolve) => anew.server.listen(0, '127.0.0.1', resolve));
     const url = ofRun(id).replace(stack.url, `http://127.0.0.1:${(anew.server.address() as AddressInfo).port}`);

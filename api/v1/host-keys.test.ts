@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';
 
 let box: SshdBox;
 let stack: Stack;
 beforeAll(async () => {
-  box = await startSshdBox();
-  const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
-  stack = await startStack({ ...real, identityFile: box.identityFile });
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox({ trusted: false });
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const post = (at: string, body: object) => stack.post(`/api/v1/host-keys/${at}`, body);

@@ -1,6 +1,7 @@
 // /api/v1/host-keys: what is trusted, shown, accepted, replaced and forgotten.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
+import { portSchema } from '../../contract/run-state-schema.ts';
 import { oneLine } from '../../steps/parameters.ts';
 import { acceptKey, showKey } from '../accept-host-key.ts';
 import { recordChange } from '../audit.ts';
@@ -36,7 +37,7 @@ const decisionSchema = z
 const hostKeysSchema = z
   .object({
     host: z.string(),
-    port: z.int().min(1).max(65_535),
+    port: portSchema,
     known: z.array(keySchema),
     offered: z
       .object({ key_type: z.string(), fingerprint: z.string(), offered_at: z.string() })

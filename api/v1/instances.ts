@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import type { InstanceRow } from '../../adapters/store/store.ts';
 import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
+import { countSchema, portSchema } from '../../contract/run-state-schema.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
@@ -15,10 +16,10 @@ const instanceSchema = z
     key: z.string(),
     user: z.string(),
     host: z.string(),
-    port: z.int().min(1).max(65_535),
+    port: portSchema,
     practice: z.boolean(),
     vast_id: z.string().nullable(),
-    runs: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+    runs: countSchema,
     active_run: z.string().nullable().meta({ description: 'workflow_id of the run that is at work on it' }),
     last_run: runItemSchema,
   })

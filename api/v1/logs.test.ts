@@ -1,24 +1,19 @@
 // Logs over HTTP, with everything real behind them: Temporal, the worker, an OpenSSH box.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { SshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';
 import { logPartSchema } from './logs.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const start = (text: string) => stack.start({ ssh_connection: box.connection, step_delay: 0, steps: [command(text)] });

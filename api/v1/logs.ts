@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import { MAX_PART, readPart, readTail } from '../../adapters/store/read-logs.ts';
 import { COUNT_TO, createLogSearch } from '../../adapters/store/search-log.ts';
+import { countSchema } from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { goneWith } from '../gone-with.ts';
 import { type Route, route } from '../route.ts';
@@ -13,13 +14,12 @@ import { sendLog, sendLogWithTimes } from './send-log.ts';
 const tag = 'logs';
 export const LOG_PATH = '/api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log';
 export const byteOffset = numeral(0, Number.MAX_SAFE_INTEGER);
-const bytes = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const logPartSchema = z
   .object({
-    offset: bytes.meta({ description: 'Where the text begins, in bytes' }),
-    next_offset: bytes.meta({ description: 'Where the next part begins' }),
-    size: bytes.meta({ description: 'Bytes of the whole log at this moment' }),
+    offset: countSchema.meta({ description: 'Where the text begins, in bytes' }),
+    next_offset: countSchema.meta({ description: 'Where the next part begins' }),
+    size: countSchema.meta({ description: 'Bytes of the whole log at this moment' }),
     ended: z.boolean().meta({ description: 'No more bytes will come' }),
     text: z.string().meta({ description: 'Cut between characters; bytes that are no UTF-8 are shown as U+FFFD' }),
   })
@@ -30,13 +30,13 @@ const searchSchema = z
     matches: z.array(
       z.object({
         line: z.int().min(1).max(Number.MAX_SAFE_INTEGER).meta({ description: 'Number of the line, from 1' }),
-        offset: bytes.meta({ description: 'Where the line begins' }),
+        offset: countSchema.meta({ description: 'Where the line begins' }),
         text: z.string().meta({ description: 'The line; of a long one 500 characters around the match' }),
       }),
     ),
     total: z.int().min(0).max(COUNT_TO).meta({ description: 'Lines that match, in the whole log' }),
     total_capped: z.boolean().meta({ description: `There are more than ${COUNT_TO}; they were not counted` }),
-    next_offset: bytes.nullable().meta({ description: '`from` of the next page; null after the last match' }),
+    next_offset: countSchema.nullable().meta({ description: '`from` of the next page; null after the last match' }),
   })
   .meta({ id: 'LogMatches', description: 'The lines of a log that match' });
 

@@ -1,25 +1,20 @@
 // What stands beside the runs in /api/v1: boxes, host keys, actions, templates, settings, health.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../contract/json.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { steps } from '../../steps/index.ts';
 import { command } from '../../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const run = (text: string): JsonObject => ({ ssh_connection: box.connection, step_delay: 0, steps: [command(text)] });

@@ -1,25 +1,20 @@
 // /api/v1/runs over HTTP, with everything real behind it: Temporal, the worker, an OpenSSH box.
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../contract/json.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { runItemSchema } from '../../contract/run-list.ts';
 import { runStateSchema } from '../../contract/run-state-schema.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../../tests/support/facade-client.ts';
-import { type Stack, startStack } from '../../tests/support/stack.ts';
+import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 const run = (...steps: JsonObject[]): JsonObject => ({

@@ -4,9 +4,9 @@ import { bringupError } from '../../adapters/errors.ts';
 import type { RunRow } from '../../adapters/store/store.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { SignalName } from '../../contract/messages.ts';
-import { outcomes, runItemSchema, toRunItem } from '../../contract/run-list.ts';
+import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
 import { isEnded, type RunState } from '../../contract/run-state.ts';
-import { runStateSchema } from '../../contract/run-state-schema.ts';
+import { outcomeSchema, runStateSchema } from '../../contract/run-state-schema.ts';
 import { acceptKey } from '../accept-host-key.ts';
 import { recordChange } from '../audit.ts';
 import { whoAsks } from '../caller.ts';
@@ -45,7 +45,7 @@ const STARTS = [...START_FAILURES, 'idempotency_key_reused', 'idempotency_key_in
 const cursorSchema = z.object({ started_at: z.string(), id: z.int() });
 const listQuery = pageQuery.extend({
   active: flag.optional(),
-  outcome: z.enum(outcomes).optional(),
+  outcome: outcomeSchema.optional(),
   instance: word(300).optional(),
   template: word().optional(),
   action: word().optional(),

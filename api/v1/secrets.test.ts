@@ -1,26 +1,21 @@
 // Named secrets: written, never read back, and used by name from every door.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../contract/json.ts';
 import type { RunState } from '../../contract/run-state.ts';
-import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
+import type { SshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../../tests/support/facade-client.ts';
-import { everythingBelow, type Stack, startStack } from '../../tests/support/stack.ts';
+import { everythingBelow, type Stack, startStackWithBox } from '../../tests/support/stack.ts';
 
-const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
 const VALUE = 'hf_n4med-s3cret/0815+x';
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  box = await startSshdBox();
-  stack = await startStack({ ...real, identityFile: box.identityFile });
-  await stack.trust(box);
-});
-afterAll(async () => {
-  await stack?.stop();
-  await box?.stop();
+  const started = await startStackWithBox();
+  ({ stack, box } = started);
+  return started.stop;
 });
 
 async function send(method: string, at: string, body?: object) {

@@ -6,9 +6,11 @@ import path from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
+import { inject } from 'vitest';
 import { ensureHome, loadSettings } from '../../adapters/settings/settings.ts';
 import { createApi } from '../../api/create-api.ts';
 import type { LabBox } from '../../lab/sshd.ts';
+import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { createWorker } from '../../worker/create-worker.ts';
 import { createDependencies } from '../../worker/dependencies.ts';
 import { type FacadeClient, facadeClient } from './facade-client.ts';
@@ -26,11 +28,8 @@ export interface Stack extends FacadeClient {
 }
 
 interface Options {
-  temporalAddress: string;
-  /** Where the API reaches Temporal, if not there. */
+  /** Where the API reaches Temporal, if not where the worker does. */
   apiTemporalAddress?: string;
-  /** File of the bundled workflows; both are provided by tests/global-setup.ts. */
-  workflowBundle: string;
   /** Private key that the boxes let in. */
   identityFile?: string;
   env?: Record<string, string>;
@@ -39,16 +38,16 @@ interface Options {
   log?: 'silent' | 'debug';
 }
 
+/** Starts worker and API on the tests' own Temporal server and bundle (tests/temporal-server.ts). */
 export async function startStack({
-  temporalAddress,
-  apiTemporalAddress = temporalAddress,
-  workflowBundle,
+  apiTemporalAddress = inject('temporalAddress'),
   identityFile,
   env = {},
   encrypt = false,
   log: level = 'silent',
-}: Options): Promise<Stack> {
+}: Options = {}): Promise<Stack> {
   installRuntime();
+  const temporalAddress = inject('temporalAddress');
   const home = await mkdtemp(path.join(tmpdir(), 'bringup-home-'));
   const loaded = await loadSettings({ HOME: home, PATH: process.env.PATH, BRINGUP_HOME: home, ...env });
   const settings = {
@@ -70,7 +69,7 @@ export async function startStack({
     connection: native,
     namespace: 'default',
     deps,
-    workflows: { bundle: workflowBundle },
+    workflows: { bundle: inject('workflowBundle') },
     taskQueue: queue,
   });
   const running = worker.run();
@@ -94,6 +93,31 @@ export async function startStack({
       await native.close();
       await connection.close();
       await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface StackWithBox {
+  stack: Stack;
+  box: SshdBox;
+  /** Ends both. */
+  stop(): Promise<void>;
+}
+
+/** Starts a box and a stack that it lets in and, unless `trusted` is false, that knows the box. */
+export async function startStackWithBox({
+  trusted = true,
+  ...options
+}: Omit<Options, 'identityFile'> & { trusted?: boolean } = {}): Promise<StackWithBox> {
+  const box = await startSshdBox();
+  const stack = await startStack({ ...options, identityFile: box.identityFile });
+  if (trusted) await stack.trust(box);
+  return {
+    stack,
+    box,
+    async stop() {
+      await stack.stop();
+      await box.stop();
     },
   };
 }
