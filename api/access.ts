@@ -1,7 +1,9 @@
 // Who comes in: with a token of ours or BRINGUP_TOKEN, as bearer token of a program, password of basic authentication, or the cookie
 // of a browser that has signed in with one. On loopback nobody needs any, unless BRINGUP_TOKEN is set.
-import { timingSafeEqual } from 'node:crypto';
+import { scryptSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { ipKeyGenerator } from 'express-rate-limit';
+import type { Logger } from 'pino';
 import { bringupError } from '../adapters/errors.ts';
 import { isLoopback } from '../adapters/loopback.ts';
 import type { Store, TokenRow } from '../adapters/store/store.ts';
@@ -11,6 +13,7 @@ import { createGuessLimit } from './guess-limit.ts';
 import { checkHost } from './host-guard.ts';
 
 export const SESSION_COOKIE = 'bringup_session';
+const ENVIRONMENT = 'BRINGUP_TOKEN';
 const SESSION_MS = 7 * 24 * 3_600_000;
 /** How exactly the last use of a token is known. */
 const LAST_USE_MS = 60_000;
@@ -29,64 +32,82 @@ interface Options {
   host: string;
   /** BRINGUP_TOKEN. */
   environmentToken: string | null;
+  log: Pick<Logger, 'error'>;
 }
 
-export function createAccess({ store, host, environmentToken }: Options): Access {
+export function createAccess({ store, host, environmentToken, log }: Options): Access {
   const tokenNeeded = environmentToken !== null || !isLoopback(host);
   const guesses = createGuessLimit();
   const lastUses = new Map<string, number>();
-  // A session ends when another token is set.
-  const environmentId = environmentToken && `BRINGUP_TOKEN ${hashOf(environmentToken).slice(0, 16)}`;
+  // A session ends when another token is set. Somebody has thought of it, so what is kept of it must be slow to guess.
+  const environmentId =
+    environmentToken && `BRINGUP_TOKEN ${scryptSync(environmentToken, 'session', 16).toString('hex')}`;
+  // A request is looked at by the hot path and by Express: one guess, whatever came of it.
+  const found = new WeakMap<IncomingMessage, { caller: Caller } | { error: unknown }>();
 
   function use(token: TokenRow | null, kind: Caller['kind']): Caller | null {
     const now = Date.now();
     if (!token || (token.expires_at !== null && Date.parse(token.expires_at) <= now)) return null;
     if (now - (lastUses.get(token.id) ?? 0) >= LAST_USE_MS) {
       lastUses.set(token.id, now);
-      store.tokens.used(token.id, new Date(now).toISOString());
+      try {
+        store.tokens.used(token.id, new Date(now).toISOString());
+      } catch (error) {
+        // A full disk must keep nobody from stopping a run.
+        log.error({ err: error, token: token.name }, 'the last use of a token cannot be written');
+      }
     }
     return { kind, name: token.name, scope: token.scope, expires_at: token.expires_at };
   }
 
   /** Whose token it is, and the id that its sessions have. */
-  function ofToken(request: IncomingMessage, given: string): { id: string; caller: Caller } {
-    if (isOurToken(given)) {
-      const token = store.tokens.byHash(hashOf(given));
-      const caller = use(token, 'token');
-      if (token && caller) return { id: token.id, caller };
-      throw notSignedIn('The token is not known, or its time is over.');
-    }
-    // Somebody has thought of this one, so it could be guessed.
-    const from = request.socket.remoteAddress ?? '';
-    guesses.check(from);
+  function ofToken(given: string): { id: string; caller: Caller } | null {
     if (environmentToken && environmentId && isSame(given, environmentToken))
-      return {
-        id: environmentId,
-        caller: { kind: 'token', name: 'BRINGUP_TOKEN', scope: 'admin', expires_at: null },
-      };
+      return { id: environmentId, caller: { kind: 'token', name: ENVIRONMENT, scope: 'admin', expires_at: null } };
+    const token = store.tokens.byHash(hashOf(given));
+    const caller = use(token, 'token');
+    return token && caller && { id: token.id, caller };
+  }
+
+  /** The same, guesses counted. */
+  function guessed(request: IncomingMessage, given: string) {
+    const from = ipKeyGenerator(request.socket.remoteAddress ?? '');
+    guesses.check(from);
+    const known = ofToken(given);
+    if (known) return known;
     guesses.wrong(from);
-    throw notSignedIn('The token is not known.');
+    throw notSignedIn();
+  }
+
+  function find(request: IncomingMessage): Caller {
+    checkHost(request, { host, tokenNeeded });
+    const token = tokenOf(request);
+    // One of ours cannot be guessed: whoever has it is not held up by the guesses of others.
+    const known = token === null ? null : isOurToken(token) ? ofToken(token) : guessed(request, token);
+    if (known) return known.caller;
+    if (token !== null) throw notSignedIn();
+    const cookie = cookieOf(request);
+    return (cookie === null ? null : ofCookie(cookie)) ?? (tokenNeeded ? nobody : localCaller);
   }
 
   function ofCookie(secret: string): Caller | null {
     const session = store.sessions.byHash(hashOf(secret));
     if (!session || Date.parse(session.expires_at) <= Date.now()) return null;
     const { token_id, expires_at } = session;
-    if (token_id === environmentId) return { kind: 'session', name: 'BRINGUP_TOKEN', scope: 'admin', expires_at };
+    if (token_id === environmentId) return { kind: 'session', name: ENVIRONMENT, scope: 'admin', expires_at };
     const caller = use(store.tokens.find(token_id), 'session');
     return caller && { ...caller, expires_at };
   }
 
   return {
     callerOf(request) {
-      checkHost(request, { host, tokenNeeded });
-      const token = tokenOf(request);
-      if (token !== null) return ofToken(request, token).caller;
-      const cookie = cookieOf(request);
-      return (cookie === null ? null : ofCookie(cookie)) ?? (tokenNeeded ? nobody : localCaller);
+      const result = found.get(request) ?? attempt(() => find(request));
+      found.set(request, result);
+      if ('caller' in result) return result.caller;
+      throw result.error;
     },
     signIn(request, given) {
-      const { id, caller } = ofToken(request, given);
+      const { id, caller } = guessed(request, given);
       const now = Date.now();
       store.sessions.forgetBefore(new Date(now).toISOString());
       const end = Math.min(now + SESSION_MS, caller.expires_at === null ? Infinity : Date.parse(caller.expires_at));
@@ -103,7 +124,15 @@ export function createAccess({ store, host, environmentToken }: Options): Access
   };
 }
 
-const notSignedIn = (message: string) => bringupError('not_signed_in', message);
+const notSignedIn = () => bringupError('not_signed_in', 'The token is not known, or its time is over.');
+
+function attempt(find: () => Caller): { caller: Caller } | { error: unknown } {
+  try {
+    return { caller: find() };
+  } catch (error) {
+    return { error };
+  }
+}
 
 /** As bearer token, or as the password of basic authentication, whatever the name. */
 function tokenOf({ headers }: IncomingMessage): string | null {

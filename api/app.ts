@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import express, { type Express } from 'express';
+import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { packageFile } from '../adapters/package-root.ts';
 import { answerErrors, notFound } from './answer.ts';
@@ -8,9 +8,10 @@ import { createAudited } from './audit.ts';
 import { setCaller } from './caller.ts';
 import { checkedBody } from './checked-body.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { mount } from './route.ts';
+import { mount, notSignedIn } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { startLimit } from './start-limit.ts';
+import { SESSION_PATH } from './v1/session.ts';
 
 const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
@@ -18,10 +19,6 @@ const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-u
 export function createApp(deps: ApiDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use((request, response, next) => {
-    setCaller(response, deps.access.callerOf(request));
-    next();
-  });
   // upgrade-insecure-requests would break plain http on loopback.
   app.use(
     helmet({
@@ -29,6 +26,13 @@ export function createApp(deps: ApiDependencies): Express {
       strictTransportSecurity: false,
     }),
   );
+  app.use((request, response, next) => {
+    const caller = deps.access.callerOf(request);
+    // Before anything of it is read: strangers may look at the page and sign in.
+    if (caller.kind === 'nobody' && !isForAnybody(request)) throw notSignedIn();
+    setCaller(response, caller);
+    next();
+  });
   app.use(express.json({ limit: '1mb' }), checkedBody);
 
   mount(app, allRoutes(deps), {
@@ -42,3 +46,6 @@ export function createApp(deps: ApiDependencies): Express {
   app.use(answerErrors(deps.log));
   return app;
 }
+
+const isForAnybody = ({ method, path }: Request): boolean =>
+  ['GET', 'HEAD', 'OPTIONS'].includes(method) || (method === 'POST' && path === SESSION_PATH);

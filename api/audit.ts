@@ -1,4 +1,5 @@
 // Every changing call is written down before it is done, and its end when it is answered: who, from where, what, before and after.
+import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { isBringupError } from '../adapters/errors.ts';
 import { parseConnection } from '../adapters/ssh/parse-connection.ts';
@@ -18,6 +19,9 @@ export function recordChange(response: Response, change: Change): void {
 /** The caller went away before the answer; nginx's number for it. */
 const GONE = 499;
 
+/** Open to strangers, who may send it as often as they like. */
+const isGuess = ({ scope }: Route): boolean => scope === null;
+
 /** Serves a route and keeps a record of it. */
 export function createAudited({ store, states, log }: Pick<ApiDependencies, 'store' | 'states' | 'log'>) {
   return async (one: Route, request: Request, response: Response): Promise<void> => {
@@ -30,20 +34,25 @@ export function createAudited({ store, states, log }: Pick<ApiDependencies, 'sto
       target,
     };
     const before = runBefore(target['workflow_id']);
-    const id = written(row, () => store.audit.begin(row));
-    response.once('close', () => {
+    const id = isGuess(one) ? null : written(row, () => store.audit.begin(row));
+    const closed = response.closed ? Promise.resolve() : once(response, 'close');
+    const served = one.serve(request, response);
+    const answered = served.catch((error: unknown) => {
+      if (isBringupError(error)) recordChange(response, { after: { code: error.failure.code } });
+    });
+    // A caller who goes away early hides nothing: what was done is known when it is done.
+    void Promise.all([closed, answered]).then(() => {
       const status = response.writableFinished ? response.statusCode : GONE;
       const change = response.locals['change'] as Change | undefined;
       const after = change?.after ?? startedBy(response.locals['answer']);
       const end = { status, before: change?.before ?? before, after };
-      if (id !== null) written({ ...row, ...end }, () => store.audit.end(id, end));
+      written({ ...row, ...end }, () => {
+        if (id !== null) store.audit.end(id, end);
+        // After too many guesses nobody fills the disk with more of them.
+        else if (status !== 429) store.audit.end(store.audit.begin(row), end);
+      });
     });
-    try {
-      await one.serve(request, response);
-    } catch (error) {
-      if (isBringupError(error)) recordChange(response, { after: { code: error.failure.code } });
-      throw error;
-    }
+    return served;
   };
 
   function runBefore(workflowId: string | undefined): AuditRow['before'] {

@@ -67,7 +67,7 @@ export async function createApi(
   });
   const deps: ApiDependencies = {
     settings,
-    access: createAccess({ store, host: settings.host, environmentToken: settings.secret('BRINGUP_TOKEN') }),
+    access: createAccess({ store, host: settings.host, environmentToken: settings.secret('BRINGUP_TOKEN'), log }),
     client,
     store,
     secrets,

@@ -98,7 +98,7 @@ function sendJson(request: Request, response: Response, status: number, value: u
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.send(body);
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   response.set('ETag', tag);
-  if (request.get('if-none-match') === tag) return void response.status(304).end();
+  if (request.fresh) return void response.status(304).end();
   response.send(body);
 }
 
@@ -156,5 +156,7 @@ function read(path: string, schema: z.ZodType | undefined, value: unknown): unkn
 
 const notAllowed = ({ kind, name, scope }: Caller, needed: Scope) =>
   kind === 'nobody'
-    ? bringupError('not_signed_in', 'This Bringup needs a token.')
+    ? notSignedIn()
     : bringupError('not_allowed', `${name} may ${scope}; this needs ${needed}.`, { scope: needed });
+
+export const notSignedIn = () => bringupError('not_signed_in', 'This Bringup needs a token.');

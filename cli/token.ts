@@ -14,6 +14,7 @@ interface TokenCommand {
 }
 
 const DAYS = 90;
+const BY_HAND = 'command line';
 const USAGE = `Try: bringup token create --name NAME --scope ${scopes.join('|')} [--days N|never], bringup token list, or bringup token remove ID`;
 
 /** Makes, lists or removes tokens; Bringup may run meanwhile. Throws a Refusal that says how it is used. */
@@ -38,8 +39,9 @@ function create(store: Store, args: string[], say: TokenCommand['say']): void {
     name,
     scope,
     expires_in_days: days,
-    created_by: 'command line',
+    created_by: BY_HAND,
   });
+  record(store, 'createToken', { name: row.name, scope: row.scope });
   say(secret);
   say('');
   say(
@@ -51,7 +53,9 @@ function create(store: Store, args: string[], say: TokenCommand['say']): void {
 function options(args: string[]): { name: string; scope: Scope; days: number | null } {
   const option = { type: 'string' } as const;
   const { name, scope, days = String(DAYS) } = parsed(args, { name: option, scope: option, days: option });
-  if (!name || name.length > 100) throw new Refusal(`A token needs a name of at most 100 characters. ${USAGE}`);
+  if (!name || !/^[^\p{C}]{1,100}$/u.test(name)) {
+    throw new Refusal(`A token needs a name of one line and at most 100 characters. ${USAGE}`);
+  }
   const known = scopes.find((one) => one === scope);
   if (!known) throw new Refusal(`--scope must be one of ${scopes.join(', ')}. ${USAGE}`);
   if (days === 'never') return { name, scope: known, days: null };
@@ -77,10 +81,18 @@ function list({ tokens }: Store, _args: string[], say: TokenCommand['say']): voi
   }
 }
 
-function remove({ tokens }: Store, [id]: string[], say: TokenCommand['say']): void {
+function remove(store: Store, [id]: string[], say: TokenCommand['say']): void {
   if (!id) throw new Refusal(`Say which token: its id. ${USAGE}`);
-  if (!tokens.remove(id)) throw new Refusal(`There is no token ${id}. Try: bringup token list`);
+  if (!store.tokens.remove(id)) throw new Refusal(`There is no token ${id}. Try: bringup token list`);
+  record(store, 'removeToken', { id });
   say(`The token ${id} opens nothing any more.`);
 }
 
 const endOf = ({ expires_at }: TokenRow): string => (expires_at === null ? 'no end' : `until ${expires_at}`);
+
+/** In the audit log, beside what comes over HTTP. */
+function record({ audit }: Store, operation: string, target: Record<string, string>): void {
+  const at = new Date().toISOString();
+  const id = audit.begin({ at, who: BY_HAND, from: 'this computer', operation, target });
+  audit.end(id, { status: 200, before: null, after: null });
+}

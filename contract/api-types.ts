@@ -6585,7 +6585,7 @@ export interface operations {
       content: {
         'application/json': {
           /** @description Of the key that was shown; without it the one that was shown last */
-          fingerprint?: string | null;
+          fingerprint?: (string & (unknown & unknown)) | null;
           host: string;
           /** @description Bringup’s own, if any */
           known_hosts_file?: string | null;
@@ -6682,7 +6682,7 @@ export interface operations {
       content: {
         'application/json': {
           /** @description Of the key that was shown; without it the one that was shown last */
-          fingerprint?: string | null;
+          fingerprint?: (string & (unknown & unknown)) | null;
           host: string;
           /** @description Bringup’s own, if any */
           known_hosts_file?: string | null;

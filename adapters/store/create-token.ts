@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '../../contract/scope.ts';
+import { bringupError } from '../errors.ts';
 import { hashOf, newToken } from '../tokens.ts';
 import type { Store, TokenRow } from './store.ts';
 
@@ -13,11 +14,20 @@ interface NewToken {
   created_by: string;
 }
 
-/** Makes a token. `token` is what opens the door: it is kept nowhere. */
+/** Of the token in the environment. */
+const RESERVED = 'BRINGUP_TOKEN';
+
+/**
+ * Makes a token. `token` is what opens the door: it is kept nowhere. Throws input_invalid for a name that another one has: the audit
+ * log tells them apart by it.
+ */
 export function createToken(
   { tokens }: Pick<Store, 'tokens'>,
   { name, scope, expires_in_days: days, created_by }: NewToken,
 ): { row: TokenRow; token: string } {
+  if (name === RESERVED || tokens.list().some((known) => known.name === name)) {
+    throw bringupError('input_invalid', `name: there is a token ${name} already`, { field: 'name' });
+  }
   const token = newToken();
   const now = Date.now();
   const row: TokenRow = {

@@ -10,7 +10,8 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
 
 const tag = 'access';
-const path = '/api/v1/session';
+export const SESSION_PATH = '/api/v1/session';
+const path = SESSION_PATH;
 
 const sessionSchema = z
   .object({
@@ -58,8 +59,8 @@ export function sessionRoutes({ access }: ApiDependencies): Route[] {
       id: 'signOut',
       tag,
       summary: 'Sign this browser out',
-      scope: null,
-      answers: { 204: { description: 'Signed out, or never signed in' } },
+      scope: 'read',
+      answers: { 204: { description: 'Signed out' } },
       handle({ request, response }) {
         access.signOut(request);
         response.clearCookie(SESSION_COOKIE, { path: '/' });

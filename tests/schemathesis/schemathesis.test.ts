@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stack, startStack } from '../support/stack.ts';
 import { pythonWithSchemathesis } from './install.ts';
 import { fuzz } from './run.ts';
@@ -16,8 +16,7 @@ let python: string;
 
 beforeAll(async () => {
   python = await pythonWithSchemathesis();
-  const real = { temporalAddress: inject('temporalAddress'), workflowBundle: inject('workflowBundle') };
-  stack = await startStack(real);
+  stack = await startStack();
 }, 400_000);
 afterAll(() => stack?.stop());
 

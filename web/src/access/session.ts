@@ -37,7 +37,7 @@ export function useSession(ask: typeof fetch = (...request) => fetch(...request)
   async function signIn(token: string): Promise<string | null> {
     try {
       const { data, error } = await client.POST(PATH, { body: { token } });
-      if (!data) return error.detail;
+      if (!data) return (error as { detail?: string } | undefined)?.detail ?? '';
       who.value = data;
       door.value = 'open';
       return null;
