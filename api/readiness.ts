@@ -7,7 +7,7 @@ const POLLED_WITHIN_S = 75;
 /** temporal.api.enums.v1.TaskQueueType */
 const TASK_QUEUE_TYPE_WORKFLOW = 1;
 
-export interface Check {
+interface Check {
   ok: boolean;
   message: string;
 }

@@ -13,7 +13,7 @@ import { type Caller, callerOf, mayDo } from './caller.ts';
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** A successful answer. Without a schema it is no JSON: `type` says what it is. */
-export interface Answer {
+interface Answer {
   description: string;
   schema?: z.ZodType;
   type?: string;
@@ -41,7 +41,7 @@ export interface RouteDocument {
   failures?: readonly FailureCode[];
 }
 
-export interface Call<Params, Query, Body> {
+interface Call<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;

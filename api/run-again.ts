@@ -7,6 +7,7 @@ import type { RunStarted } from '../contract/messages.ts';
 import type { StepState } from '../contract/run-state.ts';
 import { isAction, stepSpec } from '../steps/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { runNotFound } from './run-not-found.ts';
 import { startRun } from './start-run.ts';
 
 /** What a caller may give anew: secrets are gone with the run that had them. */
@@ -45,7 +46,7 @@ export async function runAgain(
 
 function found({ store }: ApiDependencies, id: string): RunRow {
   const row = store.runs.byWorkflowId(id);
-  if (!row) throw bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
+  if (!row) throw runNotFound(id);
   return row;
 }
 

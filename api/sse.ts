@@ -4,7 +4,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { bringupError } from '../adapters/errors.ts';
 
-export interface ServerEvent {
+interface ServerEvent {
   event: string;
   /** On one line, as JSON.stringify gives it. */
   json: string;

@@ -46,7 +46,7 @@ const parts = [
 ];
 
 /** Builds every part that is stale; `force` builds all. Throws a Refusal that names the part. */
-export async function buildAll({ say = console.log, force = false } = {}) {
+async function buildAll({ say = console.log, force = false } = {}) {
   // A shell, or a test runner, that sets another one would get a page with Vue's development build, marked as fresh.
   process.env.NODE_ENV = 'production';
   for (const part of parts) {

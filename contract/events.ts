@@ -7,15 +7,14 @@ import { countSchema, outcomeSchema, runStateSchema } from './run-state-schema.t
 export const logEventSchema = z
   .object({ offset: countSchema, next_offset: countSchema, text: z.string() })
   .meta({ id: 'LogEvent', description: 'A piece of a log; it begins where the one before has ended' });
-export type LogEvent = z.infer<typeof logEventSchema>;
 
 /** The last event of a log. */
-export const logEndSchema = z
+const logEndSchema = z
   .object({ offset: countSchema })
   .meta({ id: 'LogEnd', description: 'No more bytes will come; offset is the size of the log' });
 
 /** The last event of a run. */
-export const runEndSchema = z
+const runEndSchema = z
   .object({ workflow_id: z.string(), execution_id: z.string(), outcome: outcomeSchema.nullable() })
   .meta({ id: 'RunEnd', description: 'The run has ended' });
 

@@ -26,7 +26,7 @@ export type RunPhase = (typeof RunPhase)[keyof typeof RunPhase];
 
 export type RunOutcome = 'done' | 'done_with_warnings' | 'failed' | 'cancelled';
 
-export type StepStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'blocked';
+type StepStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'blocked';
 
 export const StepPhase = {
   pending: 'pending',

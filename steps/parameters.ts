@@ -68,7 +68,7 @@ export const instanceNumber = z
 export const DEFAULT_UI_HOME = '/workspace/ComfyUI';
 export const uiHome = boxPath.default(DEFAULT_UI_HOME);
 
-export const DEFAULT_PYTHON = '/venv/main/bin/python';
+const DEFAULT_PYTHON = '/venv/main/bin/python';
 
 /** Python of the application; where it is not on the box, the script looks for the usual ones. */
 export const applicationPython = boxPath.default(DEFAULT_PYTHON);

@@ -6,9 +6,7 @@ import { packageFile } from '../package-root.ts';
 import { addressesOf, instanceRow, type VastAddress } from './vast-address.ts';
 import { createRequest, type RequestOptions } from './vast-request.ts';
 
-export type { VastAddress } from './vast-address.ts';
-
-export interface VastInstance {
+interface VastInstance {
   id: string;
   /** `running`, `rebooting`, `loading`, …; null while it is being provisioned. */
   status: string | null;

@@ -12,7 +12,7 @@ export interface Mask {
   stream(): MaskedStream;
 }
 
-export interface MaskedStream {
+interface MaskedStream {
   /** What is certain by now. The beginning of what may become a secret is kept back until it is decided. */
   write(bytes: Buffer): Buffer;
   /** What was kept back, once nothing more will come. */

@@ -8,7 +8,7 @@ import { alone, type KeyPlace, keyFile, keysInUse, makeKey, readIfThere, secrets
 import { parseSealed, seal, unseal } from './seal.ts';
 
 /** A secret without its value. */
-export interface ListedSecret {
+interface ListedSecret {
   ref: string;
   created_at: string;
   updated_at: string;

@@ -19,7 +19,7 @@ export interface KnownKey {
   lineNumber: number;
 }
 
-export type HostKeyVerdict = 'known' | 'unknown' | 'revoked' | { changed: KnownKey[] };
+type HostKeyVerdict = 'known' | 'unknown' | 'revoked' | { changed: KnownKey[] };
 
 export interface KnownHosts {
   /** `changed` lists what is known where another key is shown, whatever its type. */

@@ -4,7 +4,7 @@ import type { ClientChannel } from 'ssh2';
 import { bringupError } from '../errors.ts';
 
 /** Login files may take their time (conda, a slow network disk), but not for ever. */
-export const LOGIN_MS = 60_000;
+const LOGIN_MS = 60_000;
 const KEPT = 2000;
 
 export interface Login {

@@ -34,7 +34,7 @@ export interface RemoteJob {
 }
 
 const END_REASONS = ['ended', 'timed_out', 'quiet', 'cancelled'] as const;
-export type EndReason = (typeof END_REASONS)[number];
+type EndReason = (typeof END_REASONS)[number];
 
 /** What is left on a disk of the box. */
 export interface DiskSpace {

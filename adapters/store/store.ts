@@ -96,7 +96,7 @@ export interface TokenRow {
 }
 
 /** A browser that has signed in with a token, by the hash of its cookie. */
-export interface SessionRow {
+interface SessionRow {
   hash: string;
   token_id: string;
   created_at: string;
@@ -120,7 +120,7 @@ export interface AuditRow {
   after: unknown;
 }
 
-export interface AuditFilter {
+interface AuditFilter {
   who?: string | undefined;
   operation?: string | undefined;
   since?: string | undefined;

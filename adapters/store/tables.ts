@@ -26,7 +26,7 @@ export interface AttemptsTable {
 }
 
 /** Limits of an attempt that were extended while it ran. */
-export interface AttemptLimitsTable {
+interface AttemptLimitsTable {
   execution_id: string;
   step: number;
   attempt: number;
@@ -35,7 +35,7 @@ export interface AttemptLimitsTable {
   unreachable_limit_s: number;
 }
 
-export interface OfferedHostKeysTable {
+interface OfferedHostKeysTable {
   id: Generated<number>;
   host: string;
   port: number;
@@ -45,7 +45,7 @@ export interface OfferedHostKeysTable {
   offered_at: string;
 }
 
-export interface HostKeyDecisionsTable {
+interface HostKeyDecisionsTable {
   id: Generated<number>;
   decided_at: string;
   decided_by: string;
@@ -57,14 +57,14 @@ export interface HostKeyDecisionsTable {
 }
 
 /** Where boxes with a number at Vast were found after they had moved. */
-export interface MovedBoxesTable {
+interface MovedBoxesTable {
   vast_id: string;
   host: string;
   port: number;
 }
 
 /** What a program or a person comes in with; only its hash is kept. */
-export interface TokensTable {
+interface TokensTable {
   id: string;
   name: string;
   scope: string;
@@ -76,7 +76,7 @@ export interface TokensTable {
 }
 
 /** A browser in which somebody has signed in with a token. */
-export interface SessionsTable {
+interface SessionsTable {
   hash: string;
   token_id: string;
   created_at: string;
@@ -84,7 +84,7 @@ export interface SessionsTable {
 }
 
 /** Who changed what. */
-export interface AuditTable {
+interface AuditTable {
   id: Generated<number>;
   at: string;
   who: string;
@@ -96,7 +96,7 @@ export interface AuditTable {
   after: string | null;
 }
 
-export interface IdempotencyKeysTable {
+interface IdempotencyKeysTable {
   caller: string;
   key: string;
   /** Hash of the request. */

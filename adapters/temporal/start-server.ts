@@ -28,7 +28,7 @@ const dynamicConfig = [
 const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
 
 /** The command line of the server. */
-export function serverArguments({ port, uiPort, databaseFile }: Omit<ServerOptions, 'program'>): string[] {
+function serverArguments({ port, uiPort, databaseFile }: Omit<ServerOptions, 'program'>): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
     ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),

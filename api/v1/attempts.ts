@@ -12,11 +12,12 @@ import {
 } from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
+import { runNotFound } from '../run-not-found.ts';
 import { attemptParams, runParams, stepParams } from './schemas.ts';
 
 const tag = 'steps and attempts';
 
-export const attemptSchema = z
+const attemptSchema = z
   .object({
     execution_id: z.string(),
     step: z.int().min(0).max(999),
@@ -99,8 +100,6 @@ export async function runState({ states }: ApiDependencies, id: string): Promise
   if (served) return served.state;
   throw runNotFound(id);
 }
-
-export const runNotFound = (id: string) => bringupError('run_not_found', `There is no run ${id}.`, { workflow_id: id });
 
 /** An attempt and where its log lies. A step that was carried over has its attempts where it ran. Throws run_not_found, attempt_not_found. */
 export async function findAttempt(

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { listEventsSchema, logEventsSchema, runEventsSchema } from '../../contract/events.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
+import { runNotFound } from '../run-not-found.ts';
 import { lastEventId } from '../sse.ts';
 import { endId, followLog } from './follow-log.ts';
 import { followRun, followRuns, knowsEnd } from './follow-runs.ts';
 import { byteOffset, findLog, LOG_FAILURES, LOG_PATH } from './logs.ts';
-import { runNotFound } from './attempts.ts';
 import { attemptParams, runParams } from './schemas.ts';
 
 const tag = 'events';

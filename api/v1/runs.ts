@@ -16,11 +16,12 @@ import { idempotent, idempotencyHeaders } from '../idempotency.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
 import { continueRun, runAgain } from '../run-again.ts';
+import { runNotFound } from '../run-not-found.ts';
 import { signalRun } from '../signal-run.ts';
 import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
-import { runNotFound, runState } from './attempts.ts';
+import { runState } from './attempts.ts';
 import {
   fingerprint,
   flag,

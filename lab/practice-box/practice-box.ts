@@ -28,7 +28,7 @@ export interface PracticeBoxFile {
   host_key: string;
 }
 
-export interface PracticeBoxOptions {
+interface PracticeBoxOptions {
   /** Bringup's data folder. */
   home: string;
   /** PATH and LANG of this process; nothing else of its environment reaches the sessions. */
@@ -37,7 +37,7 @@ export interface PracticeBoxOptions {
   log: Logger;
 }
 
-export interface PracticeBox extends PracticeBoxFile {
+interface PracticeBox extends PracticeBoxFile {
   /** Ends every process of its sessions, then the server. The caller ends the process, so that it is started again. */
   reboot(): Promise<void>;
   /** Stops listening; what runs in detached sessions goes on. */

@@ -6,7 +6,7 @@ import { Refusal, run } from '../../cli/install.mjs';
 const folders = () => [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
 
 /** The path of the first of these programs that exists, else null. */
-export function findProgram(...names) {
+function findProgram(...names) {
   for (const name of names) {
     for (const folder of folders()) {
       const file = path.join(folder, name);

@@ -2,7 +2,7 @@
 // the text itself and has the final word; nothing here reaches a shell.
 
 /** Why a connection text is refused; the words are in messages.ts. */
-export type ConnectionProblem =
+type ConnectionProblem =
   | 'empty'
   | 'password'
   | 'proxy_command'
@@ -18,7 +18,7 @@ export type ConnectionProblem =
   | 'bad_instance_id';
 
 /** What the text means. */
-export type Connection =
+type Connection =
   | {
       ok: true;
       kind: 'ssh';

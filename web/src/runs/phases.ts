@@ -3,7 +3,7 @@ import type { PhaseInfo, RunState, StepState, TaskStatus } from '../../../contra
 import { messages } from '../messages.ts';
 import { between, formatClock, formatDuration, secondsUntil } from './duration.ts';
 
-export type Tone = 'neutral' | 'active' | 'success' | 'warning' | 'danger' | 'attention' | 'muted';
+type Tone = 'neutral' | 'active' | 'success' | 'warning' | 'danger' | 'attention' | 'muted';
 export type IconName =
   | 'pending'
   | 'running'

@@ -37,7 +37,7 @@ export interface StartForm {
 }
 
 /** The step that takes the civitdl API key. */
-export const API_KEY_ACTION = 'setup_civitdl';
+const API_KEY_ACTION = 'setup_civitdl';
 
 /** A template's steps, switched as the template says. */
 export function planOfTemplate(template: TemplateDetail): Plan {

@@ -5,7 +5,7 @@ import type { RunState } from '../../../contract/run-state.ts';
 import type { TemplateDetail } from '../runs/templates.ts';
 
 /** What a request was. */
-export interface Asked {
+interface Asked {
   method: string;
   url: string;
   body: Record<string, unknown>;
