@@ -74,6 +74,25 @@ describe('where a token is needed', () => {
     const stop = { method: 'POST', body: { workflow_id: 'x' } };
     expect(await ask('/workflow/stop', stop)).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
     expect((await ask('/healthz')).status).toBe(200);
+    // Nobody who may not come in fills the disk.
+    expect(store.audit.list({ who: 'nobody', operation: 'stopWorkflow' }, 10, null).rows).toEqual([]);
+  });
+
+  it('a token of the environment opens whatever it begins with', async () => {
+    const given = 'bringup_that_somebody_has_pasted';
+    const other = await serve({ BRINGUP_TOKEN: given });
+    expect((await ask('/api/v1/session', { token: given }, other.url)).status).toBe(200);
+    await other.api.close();
+  });
+
+  it('a guess counts once, also where the polled paths are asked', async () => {
+    const other = await serve({ BRINGUP_TOKEN: PASSWORD });
+    const statuses = [];
+    for (let guess = 0; guess < 11; guess += 1) {
+      statuses.push((await ask('/workflow/state', { token: 'wrong' }, other.url)).status);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+    await other.api.close();
   });
 
   it('a token may do what its scope holds, and no more', async () => {

@@ -5338,7 +5338,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Signed out, or never signed in */
+      /** @description Signed out */
       204: {
         headers: {
           [name: string]: unknown;

@@ -9,12 +9,12 @@ export const logEventSchema = z
   .meta({ id: 'LogEvent', description: 'A piece of a log; it begins where the one before has ended' });
 
 /** The last event of a log. */
-const logEndSchema = z
+export const logEndSchema = z
   .object({ offset: countSchema })
   .meta({ id: 'LogEnd', description: 'No more bytes will come; offset is the size of the log' });
 
 /** The last event of a run. */
-const runEndSchema = z
+export const runEndSchema = z
   .object({ workflow_id: z.string(), execution_id: z.string(), outcome: outcomeSchema.nullable() })
   .meta({ id: 'RunEnd', description: 'The run has ended' });
 

@@ -88,7 +88,7 @@ function isRecent(version: string): boolean {
 const oldest = (): string => `${String(OLDEST.major)}.${String(OLDEST.minor)}`;
 
 /** What can be fetched again: `$XDG_CACHE_HOME/bringup`. */
-function cacheFolder(env: Environment): string {
+export function cacheFolder(env: Environment): string {
   const base = env['XDG_CACHE_HOME'];
   return path.join(base && path.isAbsolute(base) ? base : path.join(env['HOME'] ?? os.homedir(), '.cache'), 'bringup');
 }

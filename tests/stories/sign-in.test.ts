@@ -42,7 +42,7 @@ it('lets a person in with a token made on the command line, and out again', asyn
   await expectAccessible(page, 'sign-in');
   await field.fill('wrong');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').getByText('The token is not known.').waitFor();
+  await page.getByRole('alert').getByText('The token is not known, or its time is over.').waitFor();
   await field.fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.locator('article.step').first().waitFor();
