@@ -56,12 +56,19 @@ export interface Streams {
   close(): void;
 }
 
-/** Opens streams and holds them; with `reads: false` their bytes are left where they are. */
-export async function holdOpen(url: string, count: number, { reads }: { reads: boolean }): Promise<Streams> {
+interface Held {
+  /** With false the bytes are left where they are. */
+  reads: boolean;
+  /** Called with the address's place in the list for each piece that came. */
+  onPiece?: (index: number) => void;
+}
+
+/** Opens a stream for each URL and holds them. */
+export async function holdOpen(urls: string[], { reads, onPiece }: Held): Promise<Streams> {
   const requests: ClientRequest[] = [];
   const open = new Set<IncomingMessage>();
   let opened = 0;
-  const one = () =>
+  const one = (url: string, index: number) =>
     new Promise<void>((resolve) => {
       const request = get(url, { agent: false, headers: { accept: 'text/event-stream' } }, (response) => {
         if (response.statusCode !== 200) {
@@ -71,13 +78,13 @@ export async function holdOpen(url: string, count: number, { reads }: { reads: b
         opened += 1;
         open.add(response);
         response.once('close', () => open.delete(response));
-        if (reads) response.resume();
+        if (reads) response.on('data', () => onPiece?.(index));
         resolve();
       });
       request.on('error', () => resolve()); // counted as not opened, or as lost
       requests.push(request);
     });
-  await Promise.all(Array.from({ length: count }, one));
+  await Promise.all(urls.map(one));
   return {
     opened,
     stillOpen: () => open.size,

@@ -1,6 +1,7 @@
-// `npm run bench:load`: a thousand pollers of one run, then two hundred runs that are watched at once. What each poll takes, the API's
-// memory, and how often a workflow is asked meanwhile.
+// `npm run bench:load`: a thousand pollers of one run, two hundred runs that are watched at once, two hundred streams of one run. What
+// each poll takes, when a change arrives, the API's memory, and how often a workflow is asked meanwhile.
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, printRows, type Row } from './figures.ts';
 import { holdOpen, pollAll, type Polls } from './load-clients.ts';
 import { isEnded, type RunState } from '../contract/run-state.ts';
@@ -79,6 +80,7 @@ async function start({ post }: Product, connection: string, steps: object[]): Pr
   return String(workflow_id);
 }
 
+const eventsOf = ({ url }: Product, id: string) => `${url}/api/v1/runs/${encodeURIComponent(id)}/events`;
 const stateOf = ({ url }: Product, id: string) => `${url}/workflow/state?workflow_id=${encodeURIComponent(id)}`;
 
 async function onePolledByMany(product: Product, api: number): Promise<Row[]> {
@@ -103,12 +105,33 @@ async function manyRuns(product: Product, api: number): Promise<Row[]> {
     ids.push(await start(product, `${user}@127.0.1.${index}:${port}`, [{ action: 'test_ssh', label: 'Test' }]));
   }
   const urls = ids.map((id) => stateOf(product, id));
+  const asked = new Map<number, number>();
+  const arrivals: number[] = [];
+  const streams = await holdOpen(
+    ids.map((id) => eventsOf(product, id)),
+    {
+      reads: true,
+      onPiece(index) {
+        const at = asked.get(index);
+        asked.delete(index);
+        if (at !== undefined) arrivals.push(performance.now() - at);
+      },
+    },
+  );
+  const changes = changeInTurn(product, ids, (index) => asked.set(index, performance.now()));
   const watched = await measure(product, api, urls, 1_000);
-  const rows = rowsOf(`${RUNS} runs watched at once`, watched);
+  await changes.stop();
+  const name = `${RUNS} runs, each with a poller and an open stream`;
+  const rows = rowsOf(name, watched);
+  const facts = `${arrivals.length} changes, from the request to the event, median ${percentile(arrivals, 0.5).toFixed(1)} ms`;
+  rows.push(
+    { name: `${name}: a change arrives, p99 in ms`, ratio: percentile(arrivals, 0.99), bar: P99_MS, facts },
+    { name: `${name}: streams that were lost`, ratio: RUNS - streams.stillOpen(), bar: 0, facts: 'of those opened' },
+  );
+  streams.close();
   const states = await Promise.all(urls.map(async (url) => (await (await fetch(url)).json()) as { state?: RunState }));
   const waiting = states.filter(({ state }) => state?.status === 'blocked').length;
-  const facts = 'runs that were still at work at the end of it';
-  rows.push({ name: `${RUNS} runs: ended meanwhile`, ratio: RUNS - waiting, bar: 0, facts });
+  rows.push({ name: `${RUNS} runs: ended meanwhile`, ratio: RUNS - waiting, bar: 0, facts: 'none should' });
   for (const { state } of states) {
     if (state && !isEnded(state)) await product.post('/workflow/stop', { workflow_id: state.workflow_id });
     else console.log(state?.workflow_id, state?.error_message);
@@ -116,20 +139,35 @@ async function manyRuns(product: Product, api: number): Promise<Row[]> {
   return rows;
 }
 
-// --- open streams; left out as long as there is no such route ---
+/** Pauses one run after the other, and lets them go on again in the next round: a change each 50 ms. */
+function changeInTurn(product: Product, ids: string[], onAsked: (index: number) => void) {
+  let going = true;
+  const round = async () => {
+    for (let count = 0; going; count += 1) {
+      const index = count % ids.length;
+      const what = Math.floor(count / ids.length) % 2 === 0 ? 'pause' : 'resume';
+      onAsked(index);
+      await product.post(`/api/v1/runs/${encodeURIComponent(ids[index] ?? '')}/${what}`, {});
+      await pause(50);
+    }
+  };
+  const done = round();
+  return {
+    async stop() {
+      going = false;
+      await done;
+    },
+  };
+}
 
+/** Many streams of one run that changes all the time, and one client among them that never reads. */
 async function openStreams(product: Product, api: number): Promise<Row[]> {
   const id = await start(product, product.box.connection, [endless]);
-  const events = `${product.url}/api/v1/runs/${encodeURIComponent(id)}/events`;
-  const streams = await holdOpen(events, STREAMS, { reads: true });
-  if (streams.opened === 0) {
-    await product.post('/workflow/stop', { workflow_id: id });
-    console.log('There is no stream of events yet: its figures are left out.');
-    return [];
-  }
-  const deaf = await holdOpen(events, 1, { reads: false });
+  const events = Array<string>(STREAMS).fill(eventsOf(product, id));
+  const streams = await holdOpen(events, { reads: true });
+  const deaf = await holdOpen(events.slice(0, 1), { reads: false });
   const measured = await measure(product, api, Array<string>(50).fill(stateOf(product, id)), 1_000);
-  const rows = rowsOf(`${STREAMS} streams and one that never reads`, measured);
+  const rows = rowsOf(`${STREAMS} streams of one run and one that never reads`, measured);
   const missing = STREAMS - streams.stillOpen();
   rows.push({ name: 'streams that were lost', ratio: missing, bar: 0, facts: `${streams.opened} opened` });
   streams.close();

@@ -1818,7 +1818,7 @@ export interface components {
       total_steps: number;
       workflow_id: string;
     };
-    /** @description A secret by its name; nobody gets its value */
+    /** @description A secret by its name; its value is never given back */
     Secret: {
       created_at: string;
       name: string;

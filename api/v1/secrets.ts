@@ -11,7 +11,7 @@ const MAX_BYTES = 16 * 1024;
 
 const secretSchema = z
   .object({ name: z.string(), created_at: z.string(), updated_at: z.string() })
-  .meta({ id: 'Secret', description: 'A secret by its name; nobody gets its value' });
+  .meta({ id: 'Secret', description: 'A secret by its name; its value is never given back' });
 
 const valueSchema = z
   .string()
