@@ -1,5 +1,4 @@
 // Every changing call is written down before it is done, and its end when it is answered: who, from where, what, before and after.
-import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { isBringupError } from '../adapters/errors.ts';
 import { parseConnection } from '../adapters/ssh/parse-connection.ts';
@@ -35,7 +34,10 @@ export function createAudited({ store, states, log }: Pick<ApiDependencies, 'sto
     };
     const before = runBefore(target['workflow_id']);
     const id = isGuess(one) ? null : written(row, () => store.audit.begin(row));
-    const closed = response.closed ? Promise.resolve() : once(response, 'close');
+    // Not events.once: it would reject for an error of the connection.
+    const closed = new Promise<void>((resolve) =>
+      response.closed ? resolve() : response.once('close', () => resolve()),
+    );
     const served = one.serve(request, response);
     const answered = served.catch((error: unknown) => {
       if (isBringupError(error)) recordChange(response, { after: { code: error.failure.code } });
