@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Access } from './access.ts';
 import { mayDo } from './caller.ts';
+import { hasTag } from './if-none-match.ts';
 import type { RunStates } from './run-states.ts';
 import type { Served } from './served.ts';
 
@@ -32,7 +33,7 @@ export function createHotPath(states: RunStates, access: Access) {
 /** Sends ready bytes, or 304 when the client has them. */
 export function send(request: IncomingMessage, response: ServerResponse, { etag }: Served, body: Buffer): void {
   const headers = { ETag: etag, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
-  if (request.headers['if-none-match'] === etag) {
+  if (hasTag(request, etag)) {
     response.writeHead(304, headers).end();
     return;
   }

@@ -9,6 +9,7 @@ import type { JsonObject } from '../contract/json.ts';
 import type { Scope } from '../contract/scope.ts';
 import { isNewDoor } from './answer.ts';
 import { type Caller, callerOf, mayDo } from './caller.ts';
+import { hasTag } from './if-none-match.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -98,7 +99,7 @@ function sendJson(request: Request, response: Response, status: number, value: u
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.send(body);
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   response.set('ETag', tag);
-  if (request.fresh) return void response.status(304).end();
+  if (hasTag(request, tag)) return void response.status(304).end();
   response.send(body);
 }
 

@@ -65,7 +65,10 @@ describe('a run', () => {
     const id = await start(run(command('true')));
     await stack.ended(id);
     const etag = (await send('GET', at(id))).headers.get('etag') ?? '';
-    expect((await send('GET', at(id), { 'if-none-match': etag })).status).toBe(304);
+    for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      expect((await send('GET', at(id), { 'if-none-match': tag })).status).toBe(304);
+    }
+    expect((await send('GET', at(id), { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
   it('is refused with a problem that says what, where and what to do', async () => {
