@@ -23,7 +23,8 @@ export function openApiDocument(routes: readonly RouteDocument[], version: strin
     info: {
       title: 'Bringup',
       version,
-      description: 'Runs ordered set-up work over SSH on rented GPU boxes. On loopback no token is needed.',
+      description:
+        'Runs ordered set-up work over SSH on rented GPU boxes. On loopback no token is needed. No field of a body may be named `__proto__`, `prototype` or `constructor`, and none may be nested more than 32 deep.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
