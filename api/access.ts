@@ -40,8 +40,13 @@ export function createAccess({ store, host, environmentToken, log }: Options): A
   const guesses = createGuessLimit();
   const lastUses = new Map<string, number>();
   // A session ends when another token is set. Somebody has thought of it, so what is kept of it must be slow to guess.
-  const environmentId =
-    environmentToken && `BRINGUP_TOKEN ${scryptSync(environmentToken, 'session', 16).toString('hex')}`;
+  const environment =
+    environmentToken === null
+      ? null
+      : {
+          token: environmentToken,
+          id: `${ENVIRONMENT} ${scryptSync(environmentToken, 'session', 16).toString('hex')}`,
+        };
   // A request is looked at by the hot path and by Express: one guess, whatever came of it.
   const found = new WeakMap<IncomingMessage, { caller: Caller } | { error: unknown }>();
 
@@ -62,8 +67,8 @@ export function createAccess({ store, host, environmentToken, log }: Options): A
 
   /** Whose token it is, and the id that its sessions have. */
   function ofToken(given: string): { id: string; caller: Caller } | null {
-    if (environmentToken && environmentId && isSame(given, environmentToken))
-      return { id: environmentId, caller: { kind: 'token', name: ENVIRONMENT, scope: 'admin', expires_at: null } };
+    if (environment && isSame(given, environment.token))
+      return { id: environment.id, caller: { kind: 'token', name: ENVIRONMENT, scope: 'admin', expires_at: null } };
     const token = store.tokens.byHash(hashOf(given));
     const caller = use(token, 'token');
     return token && caller && { id: token.id, caller };
@@ -94,7 +99,7 @@ export function createAccess({ store, host, environmentToken, log }: Options): A
     const session = store.sessions.byHash(hashOf(secret));
     if (!session || Date.parse(session.expires_at) <= Date.now()) return null;
     const { token_id, expires_at } = session;
-    if (token_id === environmentId) return { kind: 'session', name: ENVIRONMENT, scope: 'admin', expires_at };
+    if (token_id === environment?.id) return { kind: 'session', name: ENVIRONMENT, scope: 'admin', expires_at };
     const caller = use(store.tokens.find(token_id), 'session');
     return caller && { ...caller, expires_at };
   }

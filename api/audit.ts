@@ -1,4 +1,5 @@
-// Every changing call is written down before it is done, and its end when it is answered: who, from where, what, before and after.
+// Every changing call of whoever was let in is written down before it is done, and its end when it is answered: who, from where, what,
+// before and after.
 import type { Request, Response } from 'express';
 import { isBringupError } from '../adapters/errors.ts';
 import { parseConnection } from '../adapters/ssh/parse-connection.ts';

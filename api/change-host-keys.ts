@@ -55,7 +55,7 @@ export async function removeKeys(
   const name = knownHostsName(host, port);
   const foreign = left.filter(({ file }) => file !== own);
   const note = `${standsIn(foreign)}, which Bringup only reads. Run: ${removal(foreign, host, port)}`;
-  if (removed === 0 && foreign.length > 0) throw bringupError('host_key_elsewhere', `${note}`, { host, port });
+  if (removed === 0 && foreign.length > 0) throw bringupError('host_key_elsewhere', note, { host, port });
   if (removed === 0) return { message: `No host key of ${name} was known here`, removed };
   const decision = { host, port, fingerprint: null, known_before: fingerprints(before), ...who };
   store.hostKeys.decided({ decision: 'removed', ...decision });

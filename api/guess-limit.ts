@@ -6,22 +6,22 @@ const GUESSES = 10;
 const MOST = 10_000;
 
 /** Counts wrong tokens by address: after ten in a minute the rest of that minute is refused, whatever is sent. */
-export function createGuessLimit(now: () => number = Date.now) {
+export function createGuessLimit() {
   const wrong = new Map<string, { count: number; until: number }>();
   const current = (from: string) => {
     const entry = wrong.get(from);
-    return entry && entry.until > now() ? entry : null;
+    return entry && entry.until > Date.now() ? entry : null;
   };
   return {
     /** Throws rate_limited. */
     check(from: string): void {
       const entry = current(from);
       if (!entry || entry.count < GUESSES) return;
-      const seconds = Math.ceil((entry.until - now()) / 1000);
+      const seconds = Math.ceil((entry.until - Date.now()) / 1000);
       throw bringupError('rate_limited', `Too many wrong tokens came from ${from}.`, { retry_after_s: seconds });
     },
     wrong(from: string): void {
-      const entry = current(from) ?? { count: 0, until: now() + PERIOD_MS };
+      const entry = current(from) ?? { count: 0, until: Date.now() + PERIOD_MS };
       wrong.delete(from);
       wrong.set(from, { ...entry, count: entry.count + 1 });
       const [oldest] = wrong.keys();

@@ -1,6 +1,7 @@
 // `bringup up`: everything that one machine needs, as children of this process, until it is told to stop.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { isLoopback } from '../adapters/loopback.ts';
 import { packageFile } from '../adapters/package-root.ts';
 import { withoutSecrets } from '../adapters/without-secrets.ts';
 import { ensureHome, type LoadedSettings, loadSettings } from '../adapters/settings/settings.ts';
@@ -66,6 +67,7 @@ export async function up({ env, demo, say, signal }: UpOptions): Promise<void> {
 
 /** Throws where other computers could come in and nobody has a token. */
 async function checkDoor(settings: LoadedSettings): Promise<void> {
+  if (isLoopback(settings.host)) return;
   const store = await openStore(settings.home);
   try {
     refuseOpenDoor(settings, store);
