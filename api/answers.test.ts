@@ -1,12 +1,11 @@
 // What the façade answers, yes or no, is what its document says: nothing missing, nothing more.
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
 import { refusalSchema } from '../contract/refusal.ts';
-import { makeComfyuiTree } from '../lab/comfyui-tree.ts';
-import { makeNodeRepositories, nodeRepository } from '../lab/node-repositories.ts';
+import { nodeRepository } from '../lab/node-repositories.ts';
 import type { SshdBox } from '../lab/sshd-box.ts';
+import { putComfyui } from '../tests/support/comfyui-box.ts';
 import { command } from '../tests/support/facade-client.ts';
 import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -25,10 +24,7 @@ beforeAll(async () => {
 });
 beforeAll(async () => {
   uiHome = path.join(box.home, 'ComfyUI');
-  repositories = path.join(box.folder, 'repositories');
-  await makeComfyuiTree(uiHome);
-  await mkdir(repositories);
-  await makeNodeRepositories(repositories, ['n01-plain']);
+  repositories = await putComfyui(box, uiHome, ['n01-plain']);
 });
 
 /** Asks, and gives the body of an answer that is as documented. */

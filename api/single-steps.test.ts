@@ -1,12 +1,12 @@
 // The single-step calls of the façade, each a run of one step on a real box, in the words that clients of the seed's line read.
 import { lstatSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
-import { makeComfyuiTree, MEDIA } from '../lab/comfyui-tree.ts';
-import { makeNodeRepositories, nodeRepository } from '../lab/node-repositories.ts';
+import { MEDIA } from '../lab/comfyui-tree.ts';
+import { nodeRepository } from '../lab/node-repositories.ts';
 import type { SshdBox } from '../lab/sshd-box.ts';
+import { putComfyui } from '../tests/support/comfyui-box.ts';
 import { command } from '../tests/support/facade-client.ts';
 import { type LoopbackServer, startLoopbackServer } from '../tests/support/loopback-server.ts';
 import { type Stack, startStackWithBox } from '../tests/support/stack.ts';
@@ -24,10 +24,7 @@ beforeAll(async () => {
 });
 beforeAll(async () => {
   uiHome = path.join(box.home, 'ComfyUI');
-  repositories = path.join(box.folder, 'repositories');
-  await makeComfyuiTree(uiHome);
-  await mkdir(repositories);
-  await makeNodeRepositories(repositories, ['n01-plain', 'n02-humanize']);
+  repositories = await putComfyui(box, uiHome, ['n01-plain', 'n02-humanize']);
   civitai = await startLoopbackServer((_request, response) => {
     response.setHeader('content-type', 'application/json').end('{"username":"me"}');
   });

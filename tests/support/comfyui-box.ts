@@ -1,8 +1,8 @@
 // A rented box as a set-up run meets it: a real sshd, a ComfyUI tree with media, a Python environment, repositories to clone.
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JsonObject } from '../../contract/json.ts';
 import { makeComfyuiTree } from '../../lab/comfyui-tree.ts';
+import { makeNodeRepositories, type NodeKind } from '../../lab/node-repositories.ts';
 import { type CommandResult, run, ssh } from '../../lab/openssh.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import type { Product } from './product.ts';
@@ -23,10 +23,8 @@ export interface ComfyuiBox extends SshdBox {
 export async function startComfyuiBox(product: Product, { venv = true, trusted = true } = {}): Promise<ComfyuiBox> {
   const box = await startSshdBox({ identityFile: product.identityFile });
   const uiHome = path.join(box.home, 'workspace', 'ComfyUI');
-  const repositories = path.join(box.folder, 'repositories');
   const environment = path.join(box.home, 'venv');
-  await makeComfyuiTree(uiHome);
-  await mkdir(repositories);
+  const repositories = await putComfyui(box, uiHome);
   if (venv) {
     const made = await run('python3', ['-m', 'venv', environment]);
     if (made.code !== 0) throw new Error(`python3 -m venv: ${made.stdout}${made.stderr}`);
@@ -40,6 +38,14 @@ export async function startComfyuiBox(product: Product, { venv = true, trusted =
     sh: (command: string) => ssh(box, command),
     request: (...steps: JsonObject[]) => ({ ssh_connection: box.connection, step_delay: 0, steps }),
   });
+}
+
+/** Makes an application tree on a box, and bare repositories of these nodes beside its home; gives their folder. */
+export async function putComfyui(box: SshdBox, uiHome: string, nodes: readonly NodeKind[] = []): Promise<string> {
+  const repositories = path.join(box.folder, 'repositories');
+  await makeComfyuiTree(uiHome);
+  await makeNodeRepositories(repositories, nodes);
+  return repositories;
 }
 
 /** A façade step. */
