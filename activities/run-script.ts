@@ -14,6 +14,7 @@ import {
 } from '../adapters/ssh/remote-job.ts';
 import { assignments } from '../adapters/ssh/shell.ts';
 import { emptyReport, readProgressLine, type StepReport } from '../steps/progress.ts';
+import { scriptBody } from '../steps/script-text.ts';
 import type { Script, StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
@@ -27,10 +28,10 @@ import { openLog } from './store-log.ts';
 
 const TAIL_LINES = 20;
 
-/** The shell text of a script: its parameters as quoted data, the functions to report with, the file itself. */
-export function scriptText({ file, env }: Script): string {
+/** The shell text of a script: its parameters as quoted data, then the script itself. */
+export function scriptText(script: Script): string {
   const read = (name: string) => readFileSync(packageFile('steps', name), 'utf8');
-  return [assignments(env, 'export '), read('progress.sh'), read(file)].join('\n');
+  return `${assignments(script.env, 'export ')}\n${scriptBody(script, read)}`;
 }
 
 /** The step as a job, with its limits as they are now; nobody's yet. */

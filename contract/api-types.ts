@@ -2049,6 +2049,7 @@ export interface components {
       name: string;
       note?: string;
       percent?: number;
+      rate_per_s?: number;
       /** @enum {string} */
       status: 'pending' | 'running' | 'success' | 'warning' | 'failed' | 'skipped';
     };

@@ -52,6 +52,7 @@ export const taskSchema = z
     status: z.enum(['pending', 'running', 'success', 'warning', 'failed', 'skipped']),
     note: z.string().optional(),
     percent: z.number().min(0).max(100).optional(),
+    rate_per_s: z.number().nonnegative().optional(),
   })
   .meta({ id: 'Task' });
 

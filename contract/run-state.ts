@@ -76,6 +76,8 @@ export interface Task {
   note?: string;
   /** 0-100, only where it was measured. */
   percent?: number;
+  /** Bytes a second, where something is being fetched. */
+  rate_per_s?: number;
 }
 
 /** One step of a run. The caller's own keys stand beside these, unchanged, secrets left out. */

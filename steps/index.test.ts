@@ -56,7 +56,7 @@ describe('the list of steps', () => {
     const spec = stepSpec(action);
     expect(spec.runner === 'sync').toBe(spec.script === undefined);
     const script = spec.script?.(spec.parameters.parse(least[action] ?? {}));
-    if (script) expect(script.file).toBe(`${action.replaceAll('_', '-')}.sh`);
+    if (script) expect(script.file.replace(/\.(sh|py)$/, '')).toBe(action.replaceAll('_', '-'));
     for (const value of Object.values(script?.env ?? {})) expect(typeof value).toBe('string');
     for (const code of Object.values(spec.failures ?? {})) expect(isFailureCode(code)).toBe(true);
     // A shell's own codes must not be taken for ours.
@@ -72,7 +72,7 @@ describe('the list of steps', () => {
   });
 
   it('is pure: the workflow sandbox bundles it', () => {
-    for (const name of [...specFiles, 'index.ts', 'step.ts', 'parameters.ts', 'nodes.ts']) {
+    for (const name of [...specFiles, 'index.ts', 'step.ts', 'parameters.ts', 'nodes.ts', 'script-text.ts']) {
       const imports = [...read(name).matchAll(/from '([^']+)'/g)].map(([, from = '']) => from);
       for (const from of imports) expect(from).toMatch(/^(zod|\.\/[a-z-]+\.ts|\.\.\/contract\/[a-z-]+\.ts)$/);
       expect(read(name)).not.toMatch(/\bprocess\.|Date\.now|new Date|Math\.random|\bBuffer\b/);

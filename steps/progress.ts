@@ -12,6 +12,7 @@ const line = z.union([
     status: taskStatus,
     note: z.string().optional(),
     percent: z.number().min(0).max(100).optional(),
+    rate_per_s: z.number().nonnegative().optional(),
   }),
   z.object({
     done: z.number().nonnegative(),
@@ -52,12 +53,13 @@ export function readProgressLine(report: StepReport, text: string): boolean {
   const said = parse(text);
   if (!said) return false;
   if ('task' in said) {
-    const { task: name, status, note, percent } = said;
+    const { task: name, status, note, percent, rate_per_s } = said;
     const row: Task = {
       name,
       status,
       ...(note === undefined ? {} : { note }),
       ...(percent === undefined ? {} : { percent }),
+      ...(rate_per_s === undefined ? {} : { rate_per_s }),
     };
     const at = report.tasks.findIndex((task) => task.name === name);
     if (at < 0) report.tasks.push(row);

@@ -5,11 +5,12 @@ import type { FailureCode } from '../contract/failure.ts';
 import type { JsonObject } from '../contract/json.ts';
 
 /**
- * What runs on the box: a POSIX sh file beside the spec plus its parameters as environment. Parameters are data; nothing is
- * ever spliced into the text.
+ * What runs on the box: a file beside the spec, in POSIX sh or Python, plus its parameters as environment. Parameters are data;
+ * nothing is ever spliced into the text.
  */
 export interface Script {
-  /** File name below steps/, run by `sh` after progress.sh, which gives it the functions to report with. */
+  /** File name below steps/: sh, run after progress.sh, which gives it the functions to report with; or Python, which takes
+   * them, and what else it shares, from steps/box/ (`from box import report`). */
   file: string;
   /** Environment of the script; secrets are added by the activity, never here. */
   env: Record<string, string>;

@@ -16,8 +16,9 @@ import path from 'node:path';
 import type { FailureCode } from '../../contract/failure.ts';
 import { emptyReport, readProgressLine, type StepReport } from '../progress.ts';
 import { stepSpec } from '../index.ts';
+import { scriptBody } from '../script-text.ts';
 
-const STEPS = path.join(import.meta.dirname, '..');
+const readStep = (name: string) => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
 
 /** Shells that a box may have as `sh`; those that are not installed here are left out. */
 export const shells: string[][] = [['sh'], ['bash', '--posix'], ['busybox', 'sh']].filter(
@@ -63,45 +64,44 @@ export function createSandbox(): Sandbox {
   mkdirSync(home);
   let runs = 0;
 
-  const sandbox: Sandbox = {
+  async function runBody(body: string, { env = {}, shell = ['sh'], home: ownHome = home }: RunOptions = {}) {
+    runs += 1;
+    const file = path.join(folder, `script-${runs}`);
+    const reports = path.join(folder, `reports-${runs}`);
+    writeFileSync(file, body);
+    const started = Date.now();
+    const end = await start([...shell, file], reports, {
+      ...network,
+      PATH: process.env['PATH'],
+      HOME: ownHome,
+      USER: 'root',
+      LOGNAME: 'root',
+      SHELL: '/bin/bash',
+      ...env,
+    });
+    const lines = readFileSync(reports, 'utf8').split('\n').filter(Boolean);
+    const report = emptyReport();
+    for (const line of lines) {
+      if (!readProgressLine(report, line)) throw new Error(`not a report: ${line}`);
+    }
+    return { ...report, ...end, lines, took_ms: Date.now() - started };
+  }
+
+  return {
     folder,
     home,
     async run(action, parameters, { env, ...options } = {}) {
       const spec = stepSpec(action);
       const script = spec.script?.(spec.parameters.parse(parameters));
       if (!script) throw new Error(`${action} has no script`);
-      const end = await sandbox.runText(readFileSync(path.join(STEPS, script.file), 'utf8'), {
-        ...options,
-        env: { ...script.env, ...env },
-      });
+      const body = scriptBody(script, readStep);
+      const end = await runBody(body, { ...options, env: { ...script.env, ...env } });
       const failureCode = end.code === 0 ? null : (spec.failures?.[end.code ?? -1] ?? 'step_failed');
       return { ...end, failureCode };
     },
-    async runText(text, { env = {}, shell = ['sh'], home: ownHome = home } = {}) {
-      runs += 1;
-      const file = path.join(folder, `script-${runs}`);
-      const reports = path.join(folder, `reports-${runs}`);
-      writeFileSync(file, `${readFileSync(path.join(STEPS, 'progress.sh'), 'utf8')}\n${text}`);
-      const started = Date.now();
-      const end = await start([...shell, file], reports, {
-        ...network,
-        PATH: process.env['PATH'],
-        HOME: ownHome,
-        USER: 'root',
-        LOGNAME: 'root',
-        SHELL: '/bin/bash',
-        ...env,
-      });
-      const lines = readFileSync(reports, 'utf8').split('\n').filter(Boolean);
-      const report = emptyReport();
-      for (const line of lines) {
-        if (!readProgressLine(report, line)) throw new Error(`not a report: ${line}`);
-      }
-      return { ...report, ...end, lines, took_ms: Date.now() - started };
-    },
+    runText: (text, options) => runBody(`${readStep('progress.sh')}\n${text}`, options),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-  return sandbox;
 }
 
 function start([command = '', ...rest]: string[], reports: string, env: Record<string, string | undefined>) {
