@@ -18,6 +18,7 @@ const least: Record<string, object> = {
   install_custom_nodes: { nodes: [{ url: 'https://example.org/a' }] },
   run_command: { command: 'true' },
   reboot_instance: { command: 'reboot' },
+  push_files: { from: 'models', to: '/srv/models' },
 };
 
 describe('the list of steps', () => {
@@ -42,6 +43,8 @@ describe('the list of steps', () => {
       setup_civitdl: 180,
       test_civitdl: 60,
       sync_instance: 600,
+      remove_synced_files: 3600,
+      push_files: 3600,
       install_custom_nodes: 1800,
       verify_dependencies: 300,
       reboot_instance: 30,
@@ -72,7 +75,7 @@ describe('the list of steps', () => {
   });
 
   it('is pure: the workflow sandbox bundles it', () => {
-    for (const name of [...specFiles, 'index.ts', 'step.ts', 'parameters.ts', 'nodes.ts', 'script-text.ts']) {
+    for (const name of [...specFiles, 'index.ts', 'step.ts', 'parameters.ts', 'sync-parameters.ts', 'nodes.ts', 'script-text.ts']) {
       const imports = [...read(name).matchAll(/from '([^']+)'/g)].map(([, from = '']) => from);
       for (const from of imports) expect(from).toMatch(/^(zod|\.\/[a-z-]+\.ts|\.\.\/contract\/[a-z-]+\.ts)$/);
       expect(read(name)).not.toMatch(/\bprocess\.|Date\.now|new Date|Math\.random|\bBuffer\b/);

@@ -2,7 +2,9 @@
 import { configureLinks } from './configure-links.ts';
 import { getUiHome } from './get-ui-home.ts';
 import { installCustomNodes } from './install-custom-nodes.ts';
+import { pushFiles } from './push-files.ts';
 import { rebootInstance } from './reboot-instance.ts';
+import { removeSyncedFiles } from './remove-synced-files.ts';
 import { runCommand } from './run-command.ts';
 import { setUiHome } from './set-ui-home.ts';
 import { setupCivitdl } from './setup-civitdl.ts';
@@ -19,6 +21,8 @@ export const steps = {
   setup_civitdl: setupCivitdl,
   test_civitdl: testCivitdl,
   sync_instance: syncInstance,
+  remove_synced_files: removeSyncedFiles,
+  push_files: pushFiles,
   install_custom_nodes: installCustomNodes,
   verify_dependencies: verifyDependencies,
   reboot_instance: rebootInstance,
