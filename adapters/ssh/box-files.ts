@@ -31,7 +31,12 @@ export interface BoxFolder {
 
 /** Size and time of each name, in their order. */
 export const askFacts = (connection: Connection, folder: BoxFolder, names: ByteName[], signal?: AbortSignal) =>
-  ask(connection, folder, names.map((name) => `facts\t${encoded(name)}\n`), signal);
+  ask(
+    connection,
+    folder,
+    names.map((name) => `facts\t${encoded(name)}\n`),
+    signal,
+  );
 
 /** SHA-256 of each name, in their order, with the facts that held before and after. */
 export async function askHashes(
@@ -45,18 +50,33 @@ export async function askHashes(
     names.filter((_name, index) => index % AT_ONCE === hand),
   );
   const answers = await Promise.all(
-    hands.map((hand) => ask(connection, folder, hand.map((name) => `hash\t${encoded(name)}\n`), signal)),
+    hands.map((hand) =>
+      ask(
+        connection,
+        folder,
+        hand.map((name) => `hash\t${encoded(name)}\n`),
+        signal,
+      ),
+    ),
   );
   return names.map((_, index) => answers[index % AT_ONCE]?.[Math.floor(index / AT_ONCE)] ?? { kind: 'gone' });
 }
 
 /** Removes each file whose facts still hold. Not to be broken off: what was sent is answered, or the connection was lost. */
 export const askRemove = (connection: Connection, folder: BoxFolder, files: { name: ByteName; facts: string }[]) =>
-  ask(connection, { root: folder.root }, files.map(({ name, facts }) => `remove\t${facts}\t${encoded(name)}\n`));
+  ask(
+    connection,
+    { root: folder.root },
+    files.map(({ name, facts }) => `remove\t${facts}\t${encoded(name)}\n`),
+  );
 
 /** Removes each folder that is empty. */
 export const askRemoveFolders = (connection: Connection, folder: BoxFolder, names: ByteName[]) =>
-  ask(connection, { root: folder.root }, names.map((name) => `remove_folder\t${encoded(name)}\n`));
+  ask(
+    connection,
+    { root: folder.root },
+    names.map((name) => `remove_folder\t${encoded(name)}\n`),
+  );
 
 async function ask(
   connection: Connection,
@@ -89,6 +109,9 @@ const bare = (name: string) => readFileSync(packageFile('steps', name), 'utf8').
 export const sha256Function = bare('sha256.sh');
 
 const script = `${sha256Function}${bare('box-files.sh')}`;
+
+/** The beginning of what a box says that cannot make a SHA-256. */
+export const NO_HASH_TOOL = 'no sha256sum';
 
 /** A variable of a text on the box whose value is bytes. */
 export const byteVariable = (variable: string, value: ByteName): string =>

@@ -37,7 +37,10 @@ export interface MediaPlace {
 }
 
 /** What there is to bring, by steps/list-media.sh: records `<kind>\t<size>\t<mtime>\t<path>` ended by NUL. Throws path_not_found. */
-export async function listMedia(connection: Connection, { ui_home, sources = [], links }: MediaPlace): Promise<MediaListing> {
+export async function listMedia(
+  connection: Connection,
+  { ui_home, sources = [], links }: MediaPlace,
+): Promise<MediaListing> {
   const text = [
     assignments({ UI_HOME: ui_home, SOURCES: sources.join('\n'), LINKS: links ?? 'skip' }, 'export '),
     readFileSync(packageFile('steps', 'list-media.sh'), 'utf8'),
@@ -72,8 +75,10 @@ export function readListing(records: Buffer): MediaListing {
     else if (kind === 'warning') listing.warnings.push(shown(name));
     else if (kind === 'source') listing.sources.push(name);
     else if (!['file', 'unreadable', 'link', 'special'].includes(kind)) continue;
-    else if (!isInside(name)) listing.warnings.push(`The box named a file outside of the folder, which is left out: ${shown(name)}`);
-    else if (seen.has(name)) continue; // of sources that lie in each other
+    else if (!isInside(name))
+      listing.warnings.push(`The box named a file outside of the folder, which is left out: ${shown(name)}`);
+    else if (seen.has(name))
+      continue; // of sources that lie in each other
     else {
       seen.add(name);
       if (kind === 'file') listing.files.push({ path: name, size: Number(size), mtime: Number(mtime) });

@@ -153,12 +153,18 @@ function killGroup(pid: number | undefined): void {
   }
 }
 
-function rsyncFailure({ address, direction, folder }: Transfer, code: number, words: string[], full: string | undefined) {
+function rsyncFailure(
+  { address, direction, folder }: Transfer,
+  code: number,
+  words: string[],
+  full: string | undefined,
+) {
   const last = words.slice(-2).join(' ');
   const way = direction === 'pull' ? 'from' : 'to';
   const message = `rsync ${way} ${place(address)} ended with code ${code}: ${last}`;
   if (full && direction === 'push') return bringupError('disk_full', `The disk of ${place(address)} is full: ${full}`);
-  if (full) return bringupError('sync_failed', `The disk of this computer is full (${folder}): ${full}`, { exit_code: code });
+  if (full)
+    return bringupError('sync_failed', `The disk of this computer is full (${folder}): ${full}`, { exit_code: code });
   // 255 is ssh's own, 10 and 30 are the network (rsync(1)). 12 means a broken stream and a missing rsync alike; rsync also says it of
   // an ssh that has ended, when it did not come to see its 255.
   const isCut = words.some((line) => /connection (refused|reset|closed|unexpectedly closed|timed out)/i.test(line));

@@ -23,7 +23,8 @@ export const partialOf = (name: ByteName): ByteName =>
 /** Brings or sends files, four at a time. Throws ssh_unreachable, disk_full (of the box) or sync_failed. */
 export async function streamFiles(connection: Connection, transfer: Transfer): Promise<TransferEnd> {
   const throttle = createThrottle(transfer.bandwidth_kb_s, transfer.signal);
-  const end = transfer.direction === 'pull' ? pull(connection, transfer, throttle) : push(connection, transfer, throttle);
+  const end =
+    transfer.direction === 'pull' ? pull(connection, transfer, throttle) : push(connection, transfer, throttle);
   return { complaints: (await end).filter((words) => words !== null) };
 }
 
@@ -144,7 +145,12 @@ async function pullFile(
 function localTrouble(error: unknown, folder: string, name: ByteName): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return bringupError('sync_failed', `The disk of this computer is full (${folder}) at ${shown(name)}.`, {}, { cause: error });
+  return bringupError(
+    'sync_failed',
+    `The disk of this computer is full (${folder}) at ${shown(name)}.`,
+    {},
+    { cause: error },
+  );
 }
 
 // --- to the box ---
@@ -158,12 +164,18 @@ async function push(connection: Connection, transfer: Transfer, throttle: Thrott
     const answer = facts[index];
     return answer?.kind === 'there' && answer.size > 0 && answer.size <= file.size;
   });
-  const hashes = await askHashes(connection, box, begun.map(({ path }) => partialOf(path)), signal);
+  const hashes = await askHashes(
+    connection,
+    box,
+    begun.map(({ path }) => partialOf(path)),
+    signal,
+  );
   const have = new Map<Wanted, number>();
   for (const [index, file] of begun.entries()) {
     const answer = hashes[index];
     if (answer?.kind !== 'hashed' || answer.size > file.size) continue;
-    if ((await sha256Of(folder, file.path, { first: answer.size, signal })) === answer.sha256) have.set(file, answer.size);
+    if ((await sha256Of(folder, file.path, { first: answer.size, signal })) === answer.sha256)
+      have.set(file, answer.size);
   }
   const complaints = await eachAtOnce(files, signal, (file) =>
     pushFile(connection, transfer, file, have.get(file) ?? 0, throttle),

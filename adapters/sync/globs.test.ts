@@ -30,10 +30,9 @@ describe('includes and excludes', () => {
 
   it('take everything without a pattern; an exclude wins', () => {
     expect(wanted([], [], ['a', 'b/c'])).toEqual(['a', 'b/c']);
-    expect(wanted(['*.png', '*.mp4'], ['/output/temp/'], ['output/a.png', 'output/temp/a.png', 'x.mp4', 'x.txt'])).toEqual([
-      'output/a.png',
-      'x.mp4',
-    ]);
+    expect(
+      wanted(['*.png', '*.mp4'], ['/output/temp/'], ['output/a.png', 'output/temp/a.png', 'x.mp4', 'x.txt']),
+    ).toEqual(['output/a.png', 'x.mp4']);
   });
 
   it('know a name that is not UTF-8 by what is around the odd bytes', () => {

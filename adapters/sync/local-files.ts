@@ -69,7 +69,12 @@ async function syncFolder(name: ByteName, folder: string): Promise<void> {
 }
 
 /** True when the first file's bytes are the beginning of the second's; equal files count. */
-export async function isBeginning(folder: string, beginning: ByteName, whole: string, name: ByteName): Promise<boolean> {
+export async function isBeginning(
+  folder: string,
+  beginning: ByteName,
+  whole: string,
+  name: ByteName,
+): Promise<boolean> {
   const handles: FileHandle[] = [];
   try {
     const short = await open(at(folder, beginning), 'r');

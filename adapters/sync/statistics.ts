@@ -5,11 +5,13 @@ import { type ByteName, shown } from './names.ts';
 export function createStatistics() {
   let files = 0;
   let bytes = 0;
+  const names: ByteName[] = [];
   const counts = new Map<string, number>();
   const sizes = new Map<string, number>();
   return {
     add(name: ByteName, size: number) {
       const extension = shown(path.posix.extname(name).slice(1).toLowerCase()) || 'none';
+      names.push(name);
       files += 1;
       bytes += size;
       counts.set(extension, (counts.get(extension) ?? 0) + 1);
@@ -21,6 +23,7 @@ export function createStatistics() {
     get bytes() {
       return bytes;
     },
+    names: (): readonly ByteName[] => names,
     result: () => ({
       files,
       bytes,
