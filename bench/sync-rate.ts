@@ -1,7 +1,7 @@
 // Our sync beside plain rsync, into an empty folder each time, in turn: 2,000 files of 50 kB, one large file, both.
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startSyncBox, type SyncBox } from '../adapters/sync/testing/sync-box.ts';

@@ -1736,6 +1736,8 @@ export interface components {
           | 'setup_civitdl'
           | 'test_civitdl'
           | 'sync_instance'
+          | 'remove_synced_files'
+          | 'push_files'
           | 'install_custom_nodes'
           | 'verify_dependencies'
           | 'reboot_instance'
@@ -1867,6 +1869,8 @@ export interface components {
       log_level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
       /** @default 5000 */
       port: number;
+      /** @default [] */
+      push_folders: string[];
       ssh: {
         identity_file?: string;
       };
@@ -8255,13 +8259,33 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          bandwidth_kb_s?: number;
           cleanup?: unknown;
           destination?: string;
+          /** @default [] */
+          exclude?: string[];
+          /** @default [] */
+          include?: string[];
           instance_id?: ('' | (string | number)) | null;
+          /**
+           * @default mirror
+           * @enum {string}
+           */
+          layout?: 'mirror' | 'by_date';
+          /**
+           * @default skip
+           * @enum {string}
+           */
+          links?: 'skip' | 'follow';
           sources?: string[];
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           ui_home?: string;
+          /**
+           * @default size_time
+           * @enum {string}
+           */
+          verify?: 'size_time' | 'checksum';
         } & {
           [key: string]: unknown;
         };

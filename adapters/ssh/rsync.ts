@@ -99,7 +99,6 @@ function rsyncArguments(ssh: string, { address, direction, root, folder, ...tran
     '--out-format=> %n',
     '--info=progress1',
     '--no-human-readable',
-    '--outbuf=L',
     '-e',
     ssh,
     ...(direction === 'pull' ? [remote, `${folder}/`] : [`${folder}/`, remote]),
