@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rsyncsFor, startSyncBox, type SyncBox, TIME, treeOf } from '../adapters/sync/testing/sync-box.ts';
+import { at, nameOfText, shown } from '../adapters/sync/names.ts';
 import { processesWith } from '../lab/processes.ts';
 
 const WAYS = ['pull', 'push', 'remove'] as const;
@@ -30,10 +31,15 @@ interface Outcome {
   ended: string;
 }
 
+interface Loss {
+  what: string;
+  size: number;
+}
+
 export async function faults(count: number) {
   const lanes = { rsync: await startSyncBox(), without_rsync: await startSyncBox({ without: ['rsync'] }) };
   const outcomes: (Outcome & { method: string })[] = [];
-  const lost: string[] = [];
+  const lost: Loss[] = [];
   const notes: string[] = [];
   try {
     const states = { rsync: createLane(lanes.rsync), without_rsync: createLane(lanes.without_rsync) };
@@ -55,12 +61,23 @@ export async function faults(count: number) {
     await lanes.without_rsync.stop();
   }
   const hits = outcomes.filter(({ hit }) => hit).length;
-  return { faults: outcomes.length, hits, files_lost: lost, bytes_lost: lost.length, notes, outcomes };
+  return {
+    faults: outcomes.length,
+    hits,
+    files_lost: lost.map(({ what }) => what),
+    bytes_lost: lost.reduce((sum, { size }) => sum + size, 0),
+    notes,
+    outcomes,
+  };
 }
 
 function createLane(sync: SyncBox) {
   /** Contents that somebody may not lose: of the box's media, of what is here, of what is sent. */
-  const precious = new Map<string, string>();
+  const precious = new Map<string, { name: string; size: number }>();
+  /** All that ever was: what is here and was never there is half a file. */
+  const ever = new Set<string>();
+  /** Sent before they grew: what the box has then stays, as push_files says. */
+  const grownHere = new Set<string>();
   /** What is here stays here under its name. */
   let hereBefore: Record<string, string> = {};
   const models = path.join(sync.box.home, 'models');
@@ -68,12 +85,11 @@ function createLane(sync: SyncBox) {
   const notes: string[] = [];
   mkdirSync(outgoing);
 
-  const remember = (tree: Record<string, string>, where: string) => {
-    for (const [name, hash] of Object.entries(tree)) precious.set(hash, `${where}/${name}`);
-  };
-  const grown = (before: string, after: string) => {
-    precious.delete(before);
-    precious.set(after, 'grown');
+  const remember = (folder: string) => {
+    for (const [name, hash] of Object.entries(treeOf(folder))) {
+      precious.set(hash, { name, size: statSync(at(folder, name)).size });
+      ever.add(hash);
+    }
   };
 
   function makeFiles(way: Way, index: number): void {
@@ -86,8 +102,8 @@ function createLane(sync: SyncBox) {
         utimesSync(name, TIME, TIME);
       } else sync.put(`output/d${file % 3}/${index}-${file} ü.png`, bytes);
     }
-    remember(treeOf(sync.home), 'box');
-    remember(treeOf(outgoing), 'outgoing');
+    remember(sync.home);
+    remember(outgoing);
   }
 
   const run = (way: Way, folders: { here?: string; to?: string } = {}, signal?: AbortSignal): Promise<unknown> => {
@@ -103,6 +119,7 @@ function createLane(sync: SyncBox) {
     const [folder, name] =
       way === 'push' ? [outgoing, `d2/${index}-11 ü.bin`] : [sync.home, `output/d2/${index}-11 ü.png`];
     const file = path.join(folder, name);
+    const inBytes = nameOfText(name);
     switch (fault) {
       case 'cut':
         sync.proxy.reset();
@@ -118,16 +135,18 @@ function createLane(sync: SyncBox) {
         return true;
       case 'vanish': {
         // Whoever deletes a file means it; its content is only missed if we had it already.
-        const hash = treeOf(folder)[Buffer.from(name).toString('latin1')];
+        const hash = treeOf(folder)[inBytes];
         rmSync(file, { force: true });
         if (hash !== undefined) precious.delete(hash);
         return hash !== undefined;
       }
       case 'grow': {
-        const before = treeOf(folder)[Buffer.from(name).toString('latin1')];
+        const before = treeOf(folder)[inBytes];
         if (before === undefined) return false;
         appendFileSync(file, 'more');
-        grown(before, treeOf(folder)[Buffer.from(name).toString('latin1')] ?? '');
+        precious.delete(before);
+        remember(folder);
+        if (way === 'push') grownHere.add(inBytes);
         return true;
       }
       case 'full_disk':
@@ -143,8 +162,8 @@ function createLane(sync: SyncBox) {
     const stop = new AbortController();
     let hit = false;
     // At any byte of what this way has to move; a removal moves little.
-    const at = way === 'remove' ? Math.random() * 25_000 : Math.random() * 5_500_000;
-    const struck = sync.wire.passed(at).then(() => void (hit = strike(fault, way, index, stop)));
+    const moment = way === 'remove' ? Math.random() * 25_000 : Math.random() * 5_500_000;
+    const struck = sync.wire.passed(moment).then(() => void (hit = strike(fault, way, index, stop)));
     const ended = await run(way, {}, stop.signal).then(
       () => 'done',
       (error: unknown) => (stop.signal.aborted ? 'aborted' : codeOf(error)),
@@ -167,37 +186,28 @@ function createLane(sync: SyncBox) {
     try {
       const ended = await run(way, way === 'pull' ? { here: small } : { to: small }).then(() => 'done', codeOf);
       // What is there under its name is whole.
-      const known = new Set(precious.keys());
-      for (const [name, hash] of Object.entries(treeOf(small)))
-        if (!known.has(hash)) notes.push(`half a file: ${name}`);
+      for (const [name, hash] of Object.entries(treeOf(small))) if (!ever.has(hash)) notes.push(`half a file: ${name}`);
       return { way, fault: 'full_disk', hit: ended !== 'done', ended };
     } finally {
       execFileSync('umount', [small]);
     }
   }
 
-  function missing(when: string): string[] {
+  function missing(when: string): Loss[] {
     const here = treeOf(sync.here);
     const all = new Set([here, treeOf(sync.home), treeOf(outgoing)].flatMap((tree) => Object.values(tree)));
     const gone = [...precious]
       .filter(([hash]) => !all.has(hash))
-      .map(([, name]) => `${when}: ${name} is on neither side`);
+      .map(([, one]) => ({ what: 'on neither side', ...one }));
     const changed = Object.entries(hereBefore).filter(([name, hash]) => here[name] !== hash && precious.has(hash));
-    // A hash that nobody has brought is half a file.
-    const half = Object.entries(here).filter(
-      ([name, hash]) => hereBefore[name] === undefined && !precious.has(hash) && !isOlder(name),
+    const half = Object.entries(here).filter(([, hash]) => !ever.has(hash));
+    const asLoss =
+      (what: string) =>
+      ([name, hash]: [string, string]) => ({ what, name, size: precious.get(hash)?.size ?? 1 });
+    return [...gone, ...changed.map(asLoss('changed here')), ...half.map(asLoss('not what the box had'))].map(
+      ({ what, name, size }) => ({ what: `${when}: ${shown(name)} ${what}`, size }),
     );
-    return [
-      ...gone,
-      ...changed.map(([name]) => `${when}: ${name} changed here`),
-      ...half.map(([name]) => `${when}: ${name} is not what the box had`),
-    ];
   }
-
-  /** A file that vanished or grew on the box may be here as it was before. */
-  const isOlder = (name: string) =>
-    / ?11 \S+\.png$/.test(name) ||
-    statSync(path.join(sync.here, Buffer.from(name, 'latin1').toString())).size < 100_000;
 
   return {
     one,
@@ -211,7 +221,7 @@ function createLane(sync: SyncBox) {
       const left = Object.keys(treeOf(sync.home));
       if (left.length > 0) notes.push(`left on the box: ${left.join(', ')}`);
       const [a, b] = [treeOf(outgoing), treeOf(models)];
-      const unsent = Object.keys(a).filter((name) => a[name] !== b[name]);
+      const unsent = Object.keys(a).filter((name) => a[name] !== b[name] && !grownHere.has(name));
       if (unsent.length > 0) notes.push(`not the same on the box: ${unsent.join(', ')}`);
     },
   };
