@@ -93,7 +93,7 @@ async function pullFile(
 ): Promise<string | null> {
   const partial = partialOf(file.path);
   await mkdir(at(folder, folderOf(partial)), { recursive: true });
-  const found = await lookAt(folder, partial);
+  const found = lookAt(folder, partial);
   const have = found?.isFile() && Number(found.size) <= file.size ? Number(found.size) : 0;
   const hash = have > 0 ? await sha256Of(folder, partial, { first: have, signal }) : '';
   const text = [

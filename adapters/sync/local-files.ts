@@ -1,21 +1,28 @@
 // Files of this computer under names that are bytes: what they are, what is in them, whether they are on the disk.
 import { createHash } from 'node:crypto';
-import { type BigIntStats } from 'node:fs';
+import { type BigIntStats, lstatSync, statSync } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Filter } from './globs.ts';
 import { createFilter } from './globs.ts';
 import { at, type ByteName, bytesOf, nameOf } from './names.ts';
 
-/** Size, time and more of a name; null where nothing is. Links are not followed. */
-export async function lookAt(folder: string, name: ByteName): Promise<BigIntStats | null> {
+/**
+ * Size, time and more of a name; null where nothing is. Links are not followed unless `through`. Synchronous, as are the other calls that
+ * only touch names: thousands of them through the thread pool cost more than the whole transfer. `eachOf` lets others have their turn.
+ */
+export function lookAt(folder: string, name: ByteName, { through = false } = {}): BigIntStats | null {
   try {
-    return await lstat(at(folder, name), { bigint: true });
+    const look = through ? statSync : lstatSync;
+    return look(at(folder, name), { bigint: true, throwIfNoEntry: false }) ?? null;
   } catch (error) {
     if (isGone(error)) return null;
     throw error;
   }
 }
+
+/** Heartbeats and cancels come through between so many. */
+const TURN = 64;
 
 /** Does something with each item, some at once, and gives the results in their order: a call to the file system is mostly waiting. */
 export async function eachOf<Item, Result>(items: Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
@@ -24,6 +31,7 @@ export async function eachOf<Item, Result>(items: Item[], work: (item: Item) => 
   const worker = async () => {
     while (next < items.length) {
       const index = next++;
+      if (index % TURN === 0) await new Promise((resolve) => setImmediate(resolve));
       results[index] = await work(items[index] as Item);
     }
   };
@@ -147,7 +155,7 @@ export async function listLocal(folder: string, filter: Filter, signal?: AbortSi
     }
   };
   const take = async (file: ByteName): Promise<void> => {
-    const found = await lookAt(folder, file);
+    const found = lookAt(folder, file);
     if (!found || (found.isDirectory() && lastIsPartial(file))) return;
     if (found.isDirectory()) return visit(file);
     if (!wanted(file)) return void (listing.excluded += 1);

@@ -1,8 +1,9 @@
 // Where a file of the box lies here. What is here is never overwritten, renamed or deleted: another file of the same name comes beside
 // it, as `name (2).png`. The one exception is a mirrored file that has grown: its new copy holds all of the old one.
-import { link, mkdir, rename, stat, unlink } from 'node:fs/promises';
+import { linkSync, unlinkSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
 import { bringupError } from '../errors.ts';
-import { eachOf, isBeginning, isGone, lookAt, sameSizeAndTime } from './local-files.ts';
+import { eachOf, isBeginning, lookAt, sameSizeAndTime, secondsOf } from './local-files.ts';
 import { at, type ByteName, folderOf, lastOf, shown } from './names.ts';
 
 export type Layout = 'mirror' | 'by_date';
@@ -47,17 +48,16 @@ export function createPlaces(folder: string, layout: Layout, proof: Proof = () =
   const made = new Set<ByteName>();
 
   const isCopy = async (file: FileOfBox, place: ByteName): Promise<boolean> => {
-    const found = await stat(at(folder, place)).catch((error: unknown) => {
-      if (isGone(error)) return null;
-      throw error;
-    });
-    return found?.isFile() === true && sameSizeAndTime(found.size, found.mtimeMs / 1000, file) && proof(file, place);
+    const found = lookAt(folder, place, { through: true });
+    return (
+      found?.isFile() === true && sameSizeAndTime(Number(found.size), secondsOf(found), file) && proof(file, place)
+    );
   };
 
   async function numberedCopy(file: FileOfBox): Promise<ByteName | null> {
     for (let number = 2; ; number += 1) {
       const place = numbered(placeOf(layout, file), number);
-      if ((await lookAt(folder, place)) === null) return null;
+      if (lookAt(folder, place) === null) return null;
       if (!taken.has(place) && (await isCopy(file, place))) return place;
     }
   }
@@ -86,16 +86,16 @@ export function createPlaces(folder: string, layout: Layout, proof: Proof = () =
     const from = at(arrivedIn, file);
     const to = at(folder, place);
     try {
-      await link(from, to); // refuses to overwrite, whoever else writes there
-      await unlink(from);
+      linkSync(from, to); // refuses to overwrite, whoever else writes there
+      unlinkSync(from);
       return true;
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
       if (!['EEXIST', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
     }
-    const found = await lookAt(folder, place);
+    const found = lookAt(folder, place);
     if (found) {
-      const arrived = await lookAt(arrivedIn, file);
+      const arrived = lookAt(arrivedIn, file);
       if (!found.isFile() || !arrived) return false;
       const mayGrow = layout === 'mirror' ? found.size <= arrived.size : found.size === arrived.size;
       if (!mayGrow || !(await isBeginning(folder, place, arrivedIn, file))) return false;

@@ -140,7 +140,7 @@ function createPullState(
     log(renamed ? `${shown(file.path)} as ${shown(name)}` : shown(file.path));
   };
   const isWhole = async (file: MediaFile): Promise<boolean> => {
-    const found = await lookAt(arrived, file.path);
+    const found = lookAt(arrived, file.path);
     if (!found?.isFile() || !sameSizeAndTime(Number(found.size), secondsOf(found), file)) return false;
     if (verify !== 'checksum') return true;
     progress.say(`checking ${shown(file.path)}`);
@@ -167,7 +167,7 @@ function createPullState(
       return files.filter((_, index) => !whole[index]);
     },
     async takeAsItIs(file) {
-      const found = await lookAt(arrived, file.path);
+      const found = lookAt(arrived, file.path);
       if (!found?.isFile()) return false;
       log(`${shown(file.path)} changed while it was brought: it is here with ${found.size} bytes, as it was then.`);
       await take({ ...file, size: Number(found.size), mtime: secondsOf(found) });
@@ -322,8 +322,8 @@ async function keepPartials(arrived: string, missing: MediaFile[]): Promise<void
 }
 
 async function keepLarger(arrived: string, left: ByteName, partial: ByteName): Promise<void> {
-  const found = await lookAt(arrived, left);
-  const other = await lookAt(arrived, partial);
+  const found = lookAt(arrived, left);
+  const other = lookAt(arrived, partial);
   if (!found?.isFile()) return;
   if (other && other.size >= found.size) return unlink(at(arrived, left));
   await mkdir(at(arrived, folderOf(partial)), { recursive: true });

@@ -186,7 +186,7 @@ async function removeBatch(
 
 /** Size, time, inode of the copy as one text. A symbolic link to it is no proof of where the bytes are. */
 async function marksOf(folder: string, copy: ByteName): Promise<string | null> {
-  const found = await lookAt(folder, copy);
+  const found = lookAt(folder, copy);
   return found?.isFile() ? `${found.size} ${found.mtimeNs} ${found.ino} ${found.dev}` : null;
 }
 
