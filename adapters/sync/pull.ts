@@ -159,11 +159,9 @@ function createPullState(
     stillGrowing: [],
     grown: memory.grown,
     async settle(files) {
-      const whole = await eachOf(files, async (file) => {
-        if (!(await isWhole(file))) return false;
-        await take(file);
-        return true;
-      });
+      const whole = await eachOf(files, isWhole);
+      // In order: files of the same name get the same numbers whenever they are looked for.
+      for (const [index, file] of files.entries()) if (whole[index]) await take(file);
       return files.filter((_, index) => !whole[index]);
     },
     async takeAsItIs(file) {
