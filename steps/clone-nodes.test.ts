@@ -148,7 +148,7 @@ describe('what is in the way', () => {
     writeFileSync(nodeFolder('file'), 'mine');
     const end = await install(['plain', 'foreign', 'broken', 'file'].map((name) => ({ name, url: source })));
     expect(rows(end)).toEqual({ plain: 'warning', foreign: 'failed', broken: 'failed', file: 'failed' });
-    expect(noteOf(end, 'plain')).toBe('already there, not a git checkout: left alone');
+    expect(noteOf(end, 'plain')).toBe('already there; not a git checkout: left alone');
     expect(noteOf(end, 'foreign')).toBe(
       'the folder belongs to another repository (https://example.org/other.git): left alone',
     );

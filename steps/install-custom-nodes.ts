@@ -14,7 +14,7 @@ export const installCustomNodes = defineStep({
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 90,
   script: ({ ui_home, python, nodes }) => ({
-    file: 'install-custom-nodes.sh',
+    file: 'install-custom-nodes.py',
     env: { UI_HOME: ui_home, PYTHON: python, NODES: nodeLines(nodes) },
   }),
   failures: { 10: 'path_not_found', 11: 'box_not_usable', 13: 'tool_missing', 16: 'disk_full', 18: 'nodes_failed' },
