@@ -2,7 +2,7 @@
 # name is always whole; what is there already is left alone, and nothing of somebody else's is overwritten. Whatever fails
 # concerns its own node only: the rest is installed, and the step says which ones failed and why.
 #
-# Parameters: UI_HOME, PYTHON, NODES (a line per node: name, url, ref, requirements, subfolder, apart by US).
+# Parameters: UI_HOME, PYTHON, NODES (a line per node: name, url, ref, requirements, subfolder, optional, apart by US).
 # In $work, per node number: <n>.out what git said, <n>.code its exit code, <n>.txt cleaned requirements, <n>.state
 # "<kind> <note>", kind being new, there, moved, foreign (usable, not ours) or failed.
 umask 022
@@ -271,7 +271,7 @@ work_on_node() {
 # --- the list ---
 
 read_fields() {
-  IFS=$US read -r n name url ref requirements subfolder <<FIELDS
+  IFS=$US read -r n name url ref requirements subfolder _ <<FIELDS
 $1
 FIELDS
   folder=${subfolder:-$name}
@@ -280,7 +280,7 @@ FIELDS
 # Calls $1 for every node with its fields as variables.
 each_node() {
   n=0
-  while IFS=$US read -r name url ref requirements subfolder <&5; do
+  while IFS=$US read -r name url ref requirements subfolder _ <&5; do
     n=$((n + 1))
     folder=${subfolder:-$name}
     "$1"
