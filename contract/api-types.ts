@@ -6802,14 +6802,41 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default [] */
+          accept?: (
+            | 'unreachable'
+            | 'not_found'
+            | 'private'
+            | 'no_such_ref'
+            | 'dirty'
+            | 'foreign'
+            | 'conflict'
+            | 'missing_package'
+            | 'build_failed'
+            | 'requirements'
+            | 'install_py'
+            | 'import_failed'
+            | 'import_exits'
+            | 'import_hangs'
+          )[];
+          /** @default 900 */
+          clone_limit_s?: number;
+          exclude_newer?: string;
+          /** @default [] */
+          guard?: string[];
+          /** @default 600 */
+          install_py_limit_s?: number;
           instance_id?: ('' | (string | number)) | null;
           nodes?: {
             name?: string;
+            optional?: boolean | null;
             ref?: string | null;
             requirements?: string | null;
             subfolder?: string | null;
             url: string;
           }[];
+          /** @default 8 */
+          parallel?: number;
           python?: string;
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
@@ -7764,11 +7791,33 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default [] */
+          accept?: (
+            | 'unreachable'
+            | 'not_found'
+            | 'private'
+            | 'no_such_ref'
+            | 'dirty'
+            | 'foreign'
+            | 'conflict'
+            | 'missing_package'
+            | 'build_failed'
+            | 'requirements'
+            | 'install_py'
+            | 'import_failed'
+            | 'import_exits'
+            | 'import_hangs'
+          )[];
+          /** @default [] */
+          guard?: string[];
+          /** @default 120 */
+          import_limit_s?: number;
           instance_id?: ('' | (string | number)) | null;
           nodes?: (
             | string
             | {
                 name?: string;
+                optional?: boolean | null;
                 ref?: string | null;
                 requirements?: string | null;
                 subfolder?: string | null;
@@ -7777,6 +7826,16 @@ export interface operations {
               }
           )[];
           python?: string;
+          /** @default 120 */
+          ready_limit_s?: number;
+          ready_url?: string & (unknown & unknown);
+          /**
+           * @default auto
+           * @enum {string}
+           */
+          restart?: 'auto' | 'never' | 'always';
+          /** @default comfyui */
+          service?: string & (unknown & unknown);
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           ui_home?: string;

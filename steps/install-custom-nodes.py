@@ -3,7 +3,7 @@ Custom nodes: cloned side by side, then one pass over all their requirements, th
 own node only: the rest is installed, and the step says which ones failed and why.
 
 Parameters: UI_HOME, PYTHON (of the application; empty where there is none), NODES (a line per node, see box/nodes.py), ACCEPT, GUARD,
-EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT, INSTALL_PY_LIMIT, PARALLEL.
+EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
 """
 
 import os
@@ -38,8 +38,8 @@ class Installation:
     # --- cloning ---
 
     def clone_all(self):
-        checkouts = Checkouts(self.nodes_folder, self.work, limit('CLONE_LIMIT', 900))
-        self.install_py = InstallPy(self.ui_home, self.nodes_folder, self.python, limit('INSTALL_PY_LIMIT', 600))
+        checkouts = Checkouts(self.nodes_folder, self.work, limit('CLONE_LIMIT_S', 900))
+        self.install_py = InstallPy(self.ui_home, self.nodes_folder, self.python, limit('INSTALL_PY_LIMIT_S', 600))
         for depth in sorted({node.depth for node in self.nodes}):
             # A node inside another one comes after it.
             self._side_by_side(checkouts, [node for node in self.nodes if node.depth == depth])
