@@ -87,7 +87,7 @@ class Installation:
         """The last word about a node."""
         node.ended = True
         report.task(node.name, node.status, node.sentence)
-        report.node_log(node.name, '%s: %s' % (node.status, node.sentence) if node.status != 'success' else node.sentence)
+        report.node_log(node.name, node.status if node.problems else node.sentence)
         if node.status == 'warning':
             report.warning('%s: %s' % (node.name, node.sentence))
         self.progress(node.name)
