@@ -6815,14 +6815,46 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default [] */
+          accept?: (
+            | 'unreachable'
+            | 'not_found'
+            | 'private'
+            | 'no_such_ref'
+            | 'dirty'
+            | 'foreign'
+            | 'conflict'
+            | 'missing_package'
+            | 'build_failed'
+            | 'requirements'
+            | 'install_py'
+            | 'import_failed'
+            | 'import_exits'
+            | 'import_hangs'
+          )[];
+          /** @default 900 */
+          clone_limit_s?: number;
+          exclude_newer?: string;
+          /** @default [] */
+          guard?: string[];
+          /** @default 600 */
+          install_py_limit_s?: number;
+          /**
+           * @default auto
+           * @enum {string}
+           */
+          installer?: 'auto' | 'pip';
           instance_id?: ('' | (string | number)) | null;
           nodes?: {
             name?: string;
+            optional?: boolean | null;
             ref?: string | null;
             requirements?: string | null;
             subfolder?: string | null;
             url: string;
           }[];
+          /** @default 8 */
+          parallel?: number;
           python?: string;
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
@@ -7777,11 +7809,33 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default [] */
+          accept?: (
+            | 'unreachable'
+            | 'not_found'
+            | 'private'
+            | 'no_such_ref'
+            | 'dirty'
+            | 'foreign'
+            | 'conflict'
+            | 'missing_package'
+            | 'build_failed'
+            | 'requirements'
+            | 'install_py'
+            | 'import_failed'
+            | 'import_exits'
+            | 'import_hangs'
+          )[];
+          /** @default [] */
+          guard?: string[];
+          /** @default 120 */
+          import_limit_s?: number;
           instance_id?: ('' | (string | number)) | null;
           nodes?: (
             | string
             | {
                 name?: string;
+                optional?: boolean | null;
                 ref?: string | null;
                 requirements?: string | null;
                 subfolder?: string | null;
@@ -7790,6 +7844,16 @@ export interface operations {
               }
           )[];
           python?: string;
+          /** @default 120 */
+          ready_limit_s?: number;
+          ready_url?: string & (unknown & unknown);
+          /**
+           * @default auto
+           * @enum {string}
+           */
+          restart?: 'auto' | 'never' | 'always';
+          /** @default comfyui */
+          service?: string & (unknown & unknown);
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           ui_home?: string;

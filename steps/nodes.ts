@@ -41,6 +41,8 @@ export interface CustomNode {
   ref: string | null;
   requirements: string | null;
   subfolder: string | null;
+  /** The step may be done without it. */
+  optional: boolean;
 }
 
 const fields = {
@@ -50,12 +52,14 @@ const fields = {
   requirements: innerPath.nullish(),
   /** Folder below custom_nodes instead of the name; may lie inside another node. */
   subfolder: innerPath.nullish(),
+  /** Whatever goes wrong with this node is a warning. */
+  optional: z.boolean().nullish(),
 };
 const given = z.object({ ...fields, url: repositoryUrl });
 const givenPresent = z.object({ ...fields, url: z.union([z.literal(''), repositoryUrl]).default('') });
 
 function toNode(
-  { name, url, ref, requirements, subfolder }: z.output<typeof given>,
+  { name, url, ref, requirements, subfolder, optional }: z.output<typeof given>,
   context: z.core.$RefinementCtx,
 ): CustomNode {
   const named = nodeName.safeParse(name ?? nameOf(url));
@@ -67,6 +71,7 @@ function toNode(
     ref: ref ?? null,
     requirements: requirements ?? null,
     subfolder: subfolder ?? null,
+    optional: optional ?? false,
   };
 }
 
@@ -74,18 +79,28 @@ const customNode = given.transform(toNode);
 
 /** A node that is on the box already: its name, or all that a template says about it. */
 export const presentNode = z.union([
-  nodeName.transform((name): CustomNode => ({ name, url: '', ref: null, requirements: null, subfolder: null })),
+  nodeName.transform((name): CustomNode => ({
+    name,
+    url: '',
+    ref: null,
+    requirements: null,
+    subfolder: null,
+    optional: false,
+  })),
   givenPresent.transform(toNode),
 ]);
 
 // Linux takes 128 KiB for one environment variable.
 const MAX_BYTES = 100_000;
 
-const FIELDS = ['name', 'url', 'ref', 'requirements', 'subfolder'] as const;
+const lineOf = ({ name, url, ref, requirements, subfolder, optional }: CustomNode): string =>
+  [name, url, ref ?? '', requirements ?? '', subfolder ?? '', optional ? '1' : ''].join('\u001f');
 
-/** The nodes as the scripts read them: a line each, its fields apart by US (octal 037), which no field can hold. */
-export const nodeLines = (nodes: readonly CustomNode[]): string =>
-  nodes.map((one) => FIELDS.map((field) => one[field] ?? '').join('\u001f')).join('\n');
+/**
+ * The nodes as the scripts read them: a line each with name, url, ref, requirements, subfolder and optional (1 or nothing),
+ * apart by US (octal 037), which no field can hold.
+ */
+export const nodeLines = (nodes: readonly CustomNode[]): string => nodes.map(lineOf).join('\n');
 
 // eslint-disable-next-line no-control-regex
 const utf8Bytes = (value: string): number => value.length + 2 * (value.match(/[^\u0000-\u007f]/g)?.length ?? 0);

@@ -168,7 +168,7 @@ def find_nodes():
     named = [line.split('\x1f') for line in os.environ.get('NODES', '').split('\n') if line]
     if named:
         # The fields of a node as install-custom-nodes.sh has them.
-        for name, _, _, requirements, subfolder in named:
+        for name, _, _, requirements, subfolder, _ in named:
             folder = os.path.join(NODES, subfolder or name)
             file = os.path.join(folder, requirements or 'requirements.txt')
             yield name, os.path.isdir(folder), list(lines_of(file))
