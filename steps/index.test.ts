@@ -17,6 +17,8 @@ const specFiles = files.filter(
 const least: Record<string, object> = {
   install_custom_nodes: { nodes: [{ url: 'https://example.org/a' }] },
   run_command: { command: 'true' },
+  git_clone: { url: 'https://example.org/a', destination: '/a' },
+  python_venv: { path: '/a' },
   download: { files: { url: 'https://example.org/a', path: '/a' } },
   reboot_instance: { command: 'reboot' },
 };
@@ -49,6 +51,9 @@ describe('the list of steps', () => {
       configure_links: 30,
       run_command: 600,
       download: 7200,
+      git_clone: 600,
+      python_venv: 600,
+      install_browser_agent: 900,
     });
     expect(stepSpec('test_ssh').unreachable_limit_s).toBe(20);
     expect(stepSpec('reboot_instance').wait_s).toBe(600);
@@ -80,6 +85,7 @@ describe('the list of steps', () => {
       'step.ts',
       'parameters.ts',
       'nodes.ts',
+      'git-parameters.ts',
       'node-verdicts.ts',
       'script-text.ts',
     ]) {
