@@ -17,6 +17,7 @@ const specFiles = files.filter(
 const least: Record<string, object> = {
   install_custom_nodes: { nodes: [{ url: 'https://example.org/a' }] },
   run_command: { command: 'true' },
+  download: { files: { url: 'https://example.org/a', path: '/a' } },
   reboot_instance: { command: 'reboot' },
 };
 
@@ -47,6 +48,7 @@ describe('the list of steps', () => {
       reboot_instance: 30,
       configure_links: 30,
       run_command: 600,
+      download: 7200,
     });
     expect(stepSpec('test_ssh').unreachable_limit_s).toBe(20);
     expect(stepSpec('reboot_instance').wait_s).toBe(600);
