@@ -6826,6 +6826,11 @@ export interface operations {
           guard?: string[];
           /** @default 600 */
           install_py_limit_s?: number;
+          /**
+           * @default auto
+           * @enum {string}
+           */
+          installer?: 'auto' | 'pip';
           instance_id?: ('' | (string | number)) | null;
           /** @default [] */
           left_out?: {

@@ -43,6 +43,8 @@ export const installCustomNodes = defineStep({
       guard: guardedPackages,
       /** Only packages that were published before this date or time. */
       exclude_newer: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+      /** What installs: `auto`, uv, which is brought where the box has none, and pip where it cannot be; `pip`, in any case. */
+      installer: z.enum(['auto', 'pip']).default('auto'),
       /** Nodes that are cloned at the same time. */
       parallel: z.number().int().min(1).max(32).default(8),
       /** How long the clone of one node may take, in seconds. */
@@ -58,7 +60,7 @@ export const installCustomNodes = defineStep({
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 90,
   script: ({ ui_home, python, nodes, left_out, accept, guard, exclude_newer, ...more }) => ({
-    file: 'install-custom-nodes.sh',
+    file: 'install-custom-nodes.py',
     env: {
       UI_HOME: ui_home,
       PYTHON: python,
@@ -67,6 +69,7 @@ export const installCustomNodes = defineStep({
       ACCEPT: spaced(accept),
       GUARD: spaced(guard),
       EXCLUDE_NEWER: exclude_newer ?? '',
+      INSTALLER: more.installer,
       PARALLEL: String(more.parallel),
       CLONE_LIMIT_S: String(more.clone_limit_s),
       INSTALL_PY_LIMIT_S: String(more.install_py_limit_s),
