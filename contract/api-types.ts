@@ -6856,6 +6856,11 @@ export interface operations {
            */
           installer?: 'auto' | 'pip';
           instance_id?: ('' | (string | number)) | null;
+          /** @default [] */
+          left_out?: {
+            name: string;
+            reason: string;
+          }[];
           nodes?: {
             name?: string;
             optional?: boolean | null;
@@ -6864,9 +6869,23 @@ export interface operations {
             subfolder?: string | null;
             url: string;
           }[];
+          nodes_csv?: string;
+          nodes_file?: string;
+          nodes_snapshot?:
+            | string
+            | {
+                [key: string]: unknown;
+              };
+          nodes_workflow?:
+            | string
+            | {
+                [key: string]: unknown;
+              };
           /** @default 8 */
           parallel?: number;
           python?: string;
+          /** @default false */
+          skip_unnamed?: boolean;
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           /** @description Id of the template whose nodes are meant; `comfyui` without */

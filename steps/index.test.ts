@@ -13,6 +13,10 @@ const specFiles = files.filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && read(name).includes('defineStep({'),
 );
 
+const listReaders = readdirSync(path.join(FOLDER, 'node-lists'))
+  .filter((name) => !name.endsWith('.test.ts'))
+  .map((name) => path.join('node-lists', name));
+
 /** The least that a template has to say about each action. */
 const least: Record<string, object> = {
   install_custom_nodes: { nodes: [{ url: 'https://example.org/a' }] },
@@ -88,9 +92,14 @@ describe('the list of steps', () => {
       'git-parameters.ts',
       'node-verdicts.ts',
       'script-text.ts',
+      ...listReaders,
     ]) {
       const imports = [...read(name).matchAll(/from '([^']+)'/g)].map(([, from = '']) => from);
-      for (const from of imports) expect(from).toMatch(/^(zod|\.\/[a-z-]+\.ts|\.\.\/contract\/[a-z-]+\.ts)$/);
+      for (const from of imports) {
+        expect(from).toMatch(
+          /^(zod|\.\/(node-lists\/)?[a-z-]+\.ts|\.\.\/[a-z-]+\.ts|(\.\.\/){1,2}contract\/[a-z-]+\.ts)$/,
+        );
+      }
       expect(read(name)).not.toMatch(/\bprocess\.|Date\.now|new Date|Math\.random|\bBuffer\b/);
     }
   });

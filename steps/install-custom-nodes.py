@@ -74,6 +74,7 @@ class Installation:
     def _skip_below_failed(self, node):
         parent = next((other for other in self.nodes if node.folder.startswith(other.folder + '/') and other.problems), None)
         if parent:
+            node.optional = node.optional or parent.accepted
             node.problem('skipped', 'lies inside %s, which failed' % parent.name)
         return parent is not None
 

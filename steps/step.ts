@@ -26,6 +26,8 @@ export interface StepSpec<Parameters = JsonObject> {
   /** One sentence for the page and the docs. */
   description: string;
   parameters: z.ZodType<Parameters>;
+  /** The caller's own keys as the run keeps and shows them, where those that were sent are too much to carry around. */
+  kept?: (given: JsonObject, parameters: Parameters) => JsonObject;
   runner: Runner;
   /** Start-to-close limit of one attempt, in seconds. */
   timeout_s: number;
