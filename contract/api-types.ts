@@ -840,6 +840,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/ssh/install-browser-agent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Clones BrowserAgent, installs it with an environment and a browser of its own, and tries it; one row per part. */
+    post: operations['stepInstallBrowserAgent'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/ssh/install-custom-nodes': {
     parameters: {
       query?: never;
@@ -6237,18 +6254,6 @@ export interface operations {
       content: {
         'application/json': {
           instance_id?: ('' | (string | number)) | null;
-          /**
-           * @default [
-           *       {
-           *         "link": "upscale_models",
-           *         "folder": "ESRGAN"
-           *       },
-           *       {
-           *         "link": "loras",
-           *         "folder": "Lora"
-           *       }
-           *     ]
-           */
           links?: {
             folder: string;
             link: string;
@@ -6807,6 +6812,152 @@ export interface operations {
       };
       /** @description `store_unavailable` */
       503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+    };
+  };
+  stepInstallBrowserAgent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          base_python?: string;
+          /** @default true */
+          browser?: boolean;
+          destination?: string;
+          instance_id?: ('' | (string | number)) | null;
+          /** @default browser_agent */
+          module?: string & (unknown & unknown);
+          /** @default 400 */
+          part_limit_s?: number;
+          ref?: string | null;
+          /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
+          ssh_connection: string;
+          /** @default https://github.com/unearth4334/BrowserAgent */
+          url?: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description The step is done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            commit: string | null;
+            /** @enum {string} */
+            kind: 'installed' | 'unchanged';
+            message: string;
+            /** @description The last lines of its log */
+            output: string;
+            path: string;
+            python: string;
+            /** @constant */
+            success: true;
+            /** @description The same as workflow_id */
+            task_id: string;
+            warnings: string[];
+            workflow_id: string;
+          };
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `run_active`, `host_key_unknown`, `host_key_changed`, `box_locked` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable`, `ssh_unreachable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `start_unknown` */
+      504: {
         headers: {
           [name: string]: unknown;
         };
@@ -7699,6 +7850,8 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default 10 */
+          api_limit_s?: number;
           /** Format: uri */
           civitai_url?: string;
           instance_id?: ('' | (string | number)) | null;

@@ -7,7 +7,7 @@ import shutil
 import sys
 
 from box import process, report, virtual_env
-from box.git import GitFailed
+from box.git import GitFailed, plain_url
 from box.virtual_env import VenvFailed, VirtualEnv
 from box.working_copy import EXITS, WorkingCopy
 
@@ -58,8 +58,9 @@ class Installation:
             installed = file.read().strip()
         repository = self.copy.make(self.copy.folder, self.copy.url, self.copy.ref)
         commit = repository.commit()
+        is_it = plain_url(repository.origin()) == plain_url(self.copy.url)
         at_ref = bool(commit) and installed == commit and repository.at_ref(commit)
-        return at_ref and self._imports().ok and (not self.browser or self._launches().ok)
+        return is_it and at_ref and self._imports().ok and (not self.browser or self._launches().ok)
 
     def _mark(self):
         return os.path.join(self.environment.path, '.bringup-installed')

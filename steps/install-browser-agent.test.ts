@@ -57,6 +57,10 @@ it('installs the package into an environment of its own, and finds that it works
   expect(again.tasks.every(({ note }) => note === 'works already')).toBe(true);
   expect(again.took_ms).toBeLessThan(end.took_ms);
 
+  // Another repository in its place is not it, however well it works.
+  const other = createRepository(path.join(box.folder, 'Other.git'), FILES);
+  expect(await install({ url: other })).toMatchObject({ failureCode: 'folder_occupied' });
+
   // Another ref is not what works.
   commit(source, { 'src/browser_agent/more.py': '' });
   git(source, 'tag', 'v2');

@@ -248,5 +248,10 @@ export const messages = {
     verify_dependencies:
       'Checks that every node’s requirements are present and importable, and installs what is missing.',
     reboot_instance: 'Restarts the box and proves that it went away and came back.',
+    configure_links: 'Gives folders of models a second name; what lies under that name is moved, never deleted.',
+    download: 'Fetches files to the box, goes on after a cut, and checks them.',
+    git_clone: 'Clones a repository; a checkout that is there is never overwritten.',
+    python_venv: 'Makes a Python environment and installs into it.',
+    install_browser_agent: 'Installs BrowserAgent with an environment and a browser of its own.',
   } as Record<string, string>,
 };
