@@ -158,7 +158,7 @@ async function validateStep(deps: Deps, index: number, raw: unknown, uiHome: str
     action,
     label: label || spec.title,
     parameters,
-    given,
+    given: spec.kept?.(given, parameters) ?? given,
     secrets: references,
     policy: stepPolicy(spec, parsed, deps.settings.limits.unreachable_s),
   };

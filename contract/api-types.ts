@@ -1473,6 +1473,9 @@ export interface components {
         | 'ui_home_mismatch'
         | 'tool_missing'
         | 'download_failed'
+        | 'download_refused'
+        | 'download_not_found'
+        | 'download_wrong'
         | 'civitdl_broken'
         | 'api_key_rejected'
         | 'nodes_failed'
@@ -1554,6 +1557,9 @@ export interface components {
         | 'ui_home_mismatch'
         | 'tool_missing'
         | 'download_failed'
+        | 'download_refused'
+        | 'download_not_found'
+        | 'download_wrong'
         | 'civitdl_broken'
         | 'api_key_rejected'
         | 'nodes_failed'
@@ -1648,6 +1654,9 @@ export interface components {
             | 'ui_home_mismatch'
             | 'tool_missing'
             | 'download_failed'
+            | 'download_refused'
+            | 'download_not_found'
+            | 'download_wrong'
             | 'civitdl_broken'
             | 'api_key_rejected'
             | 'nodes_failed'
@@ -1740,7 +1749,8 @@ export interface components {
           | 'verify_dependencies'
           | 'reboot_instance'
           | 'configure_links'
-          | 'run_command';
+          | 'run_command'
+          | 'download';
         label?: string | null;
         no_output_s?: number | null;
         timeout_s?: number | null;
@@ -1924,6 +1934,9 @@ export interface components {
         | 'ui_home_mismatch'
         | 'tool_missing'
         | 'download_failed'
+        | 'download_refused'
+        | 'download_not_found'
+        | 'download_wrong'
         | 'civitdl_broken'
         | 'api_key_rejected'
         | 'nodes_failed'
@@ -6302,7 +6315,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6434,7 +6447,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6832,6 +6845,11 @@ export interface operations {
            */
           installer?: 'auto' | 'pip';
           instance_id?: ('' | (string | number)) | null;
+          /** @default [] */
+          left_out?: {
+            name: string;
+            reason: string;
+          }[];
           nodes?: {
             name?: string;
             optional?: boolean | null;
@@ -6840,9 +6858,23 @@ export interface operations {
             subfolder?: string | null;
             url: string;
           }[];
+          nodes_csv?: string;
+          nodes_file?: string;
+          nodes_snapshot?:
+            | string
+            | {
+                [key: string]: unknown;
+              };
+          nodes_workflow?:
+            | string
+            | {
+                [key: string]: unknown;
+              };
           /** @default 8 */
           parallel?: number;
           python?: string;
+          /** @default false */
+          skip_unnamed?: boolean;
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           /** @description Id of the template whose nodes are meant; `comfyui` without */
@@ -6936,7 +6968,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7182,7 +7214,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7315,7 +7347,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7452,7 +7484,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7599,7 +7631,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7739,7 +7771,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7918,7 +7950,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8414,7 +8446,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8736,7 +8768,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;

@@ -110,7 +110,18 @@ export const failures = {
   download_failed: {
     kind: 'retryable',
     http: 422,
-    hint: 'The box could not fetch a package. Check that it reaches the internet (or its package mirror), then start again.',
+    hint: 'The box could not fetch a package or a file. Check that it reaches the internet (or its package mirror), then start again.',
+  },
+  download_refused: {
+    kind: 'final',
+    http: 422,
+    hint: 'The server wants a login or a right that the secret does not give: check the secret, and whether its account has accepted the terms of that file.',
+  },
+  download_not_found: { kind: 'final', http: 422, hint: 'The file is not at its address: give the step another URL.' },
+  download_wrong: {
+    kind: 'final',
+    http: 422,
+    hint: 'The address gave something else than the file that was asked for. What came is kept beside it; compare sha256 and size with those of the publisher.',
   },
   civitdl_broken: { kind: 'final', http: 422, hint: 'Run the set-up of civitdl again and read its log.' },
   api_key_rejected: { kind: 'final', http: 422, hint: 'Check the key and set it again.' },

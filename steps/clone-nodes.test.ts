@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noteOf, rows } from './testing/application.ts';
 import { commit, createRepository, git } from './testing/git-repository.ts';
 import { createSandbox, type Sandbox, shells } from './testing/run-step-script.ts';
 
@@ -20,10 +21,6 @@ const install = (nodes: object[], options = {}) => box.run('install_custom_nodes
 const nodeFolder = (name: string) => path.join(app, 'custom_nodes', name);
 const head = (name: string) => git(nodeFolder(name), 'rev-parse', 'HEAD');
 const short = (sha: string) => sha.slice(0, 7);
-const rows = ({ tasks }: { tasks: { name: string; status: string }[] }) =>
-  Object.fromEntries(tasks.map(({ name, status }) => [name, status]));
-const noteOf = ({ tasks }: { tasks: { name: string; note?: string }[] }, name: string) =>
-  tasks.find((task) => task.name === name)?.note ?? '';
 
 describe.each(shells.map((shell) => ({ shell, name: shell.join(' ') })))(
   'install_custom_nodes in $name',

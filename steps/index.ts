@@ -1,5 +1,6 @@
 // The list of steps. Activities, validation, the page and the docs follow from it; a test compares it with the folder.
 import { configureLinks } from './configure-links.ts';
+import { download } from './download.ts';
 import { getUiHome } from './get-ui-home.ts';
 import { installCustomNodes } from './install-custom-nodes.ts';
 import { rebootInstance } from './reboot-instance.ts';
@@ -24,6 +25,7 @@ export const steps = {
   reboot_instance: rebootInstance,
   configure_links: configureLinks,
   run_command: runCommand,
+  download,
 } as const;
 
 export type Action = keyof typeof steps;

@@ -74,6 +74,7 @@ class Installation:
     def _skip_below_failed(self, node):
         parent = next((other for other in self.nodes if node.folder.startswith(other.folder + '/') and other.problems), None)
         if parent:
+            node.optional = node.optional or parent.accepted
             node.problem('skipped', 'lies inside %s, which failed' % parent.name)
         return parent is not None
 
@@ -87,7 +88,7 @@ class Installation:
         """The last word about a node."""
         node.ended = True
         report.task(node.name, node.status, node.sentence)
-        report.node_log(node.name, '%s: %s' % (node.status, node.sentence) if node.status != 'success' else node.sentence)
+        report.node_log(node.name, node.status if node.problems else node.sentence)
         if node.status == 'warning':
             report.warning('%s: %s' % (node.name, node.sentence))
         self.progress(node.name)

@@ -75,7 +75,7 @@ function toNode(
   };
 }
 
-const customNode = given.transform(toNode);
+export const customNode = given.transform(toNode);
 
 /** A node that is on the box already: its name, or all that a template says about it. */
 export const presentNode = z.union([
@@ -89,6 +89,13 @@ export const presentNode = z.union([
   })),
   givenPresent.transform(toNode),
 ]);
+
+/** A node as a person would write it: without what it does not say. */
+export const shortNode = (node: CustomNode): Record<string, string | boolean> =>
+  Object.fromEntries(Object.entries(node).filter(([, value]) => value !== null && value !== false)) as Record<
+    string,
+    string | boolean
+  >;
 
 // Linux takes 128 KiB for one environment variable.
 const MAX_BYTES = 100_000;

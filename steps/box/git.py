@@ -11,7 +11,7 @@ from box import process
 _OPTIONS = ['-c', 'http.lowSpeedLimit=1000', '-c', 'http.lowSpeedTime=20', '-c', 'advice.detachedHead=false', '-c', 'init.defaultBranch=main']
 _COMMIT = re.compile(r'[0-9a-f]{7,40}\Z')
 _TROUBLE = re.compile(
-    r'resolve host|timed out|early EOF|RPC failed|connection (reset|refused|closed)|hung up|error: 5\d\d|too slow|'
+    r'resolve host|timed out|early EOF|RPC failed|connection (reset|refused|closed)|transfer closed|hung up|error: 5\d\d|too slow|'
     r'unexpected disconnect|failed to connect|could not connect', re.I,
 )
 _PHASE = re.compile(r'(?:remote: )?(Counting|Compressing|Receiving|Resolving) (?:objects|deltas):\s+(\d+)%')
@@ -191,7 +191,7 @@ class Repository:
         return self.ask('status', '--porcelain', '--untracked-files=no')
 
     def why_broken(self):
-        return process.run(['git', '-C', self.folder, 'status'], 60, env=self.env).text
+        return process.run(['git', '-C', self.folder, 'rev-parse', '--verify', 'HEAD^{commit}'], 60, env=self.env).text
 
     def at_ref(self, commit):
         if not self.ref or (is_commit(self.ref) and commit.startswith(self.ref)):

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 
-from box import environment, process, report, requirements
+from box import environment, pip_settings, process, report, requirements
 
 # Old source distributions need pkg_resources, which setuptools 80 and newer no longer have.
 _BUILD_CONSTRAINTS = 'setuptools<80\n'
@@ -55,7 +55,7 @@ class Installer:
             'PYTHONUNBUFFERED': '1', 'PIP_DISABLE_PIP_VERSION_CHECK': '1', 'PIP_NO_INPUT': '1', 'NO_COLOR': '1', 'UV_NO_PROGRESS': '1',
             'GIT_TERMINAL_PROMPT': '0', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
         }
-        return {**{name: value for name, value in own.items() if name not in os.environ}, **os.environ}
+        return {**pip_settings.for_uv(os.environ), **own, **os.environ}
 
     def plan(self, lines):
         """{name: version} of what would be installed anew."""
@@ -99,12 +99,13 @@ class Installer:
         else:
             command += ['--overrides', self._write('overrides.txt', self._pins(self.guard))]
         constraints = self._pins(pinned) + [line for line in self.application if line.name not in excluded | set(pinned)]
-        command += ['--constraints', self._write('constraints.txt', constraints)]
+        if constraints:
+            command += ['--constraints', self._write('constraints.txt', constraints)]
         return command + (['--exclude-newer', self.exclude_newer] if self.exclude_newer else [])
 
     def _pip(self, lines):
         command = [sys.executable, '-m', 'pip', 'install', '-r', self._write('requirements.txt', unique(lines))]
-        return command + ['-c', self._write('constraints.txt', self._pins(self.guard))]
+        return command + (['-c', self._write('constraints.txt', self._pins(self.guard))] if self.guard else [])
 
     @staticmethod
     def _pins(versions):

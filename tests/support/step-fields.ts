@@ -40,6 +40,16 @@ const examples: Record<string, Json> = {
   folder: 'folder',
   api_key: 'key',
   secrets: {},
+  files: 'file',
+  path: '/srv/file',
+  sha256: '0'.repeat(64),
+  size: 1,
+  bearer: 'TOKEN',
+  parallel: 2,
+  max_rate_per_s: 1_000_000,
+  tries: 1,
+  pause_s: 0,
+  stall_s: 1,
 };
 
 export function example(name: string): Json {
