@@ -7,14 +7,12 @@ EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
 """
 
 import os
-import queue
-import shutil
 import sys
-import threading
 
-from box import environment, guilty, installer, nodes, report
+from box import environment, guilty, installer, met, nodes, report
 from box.checkouts import Checkouts
 from box.install_py import InstallPy
+from box.late import find_program, remove_tree
 
 
 def limit(name, usual):
@@ -42,9 +40,19 @@ class Installation:
         self.install_py = InstallPy(self.ui_home, self.nodes_folder, self.python, limit('INSTALL_PY_LIMIT_S', 600))
         for depth in sorted({node.depth for node in self.nodes}):
             # A node inside another one comes after it.
-            self._side_by_side(checkouts, [node for node in self.nodes if node.depth == depth])
+            level = [node for node in self.nodes if node.depth == depth]
+            with report.together():
+                known = [node for node in level if not self._failed_parent(node) and checkouts.recognise(node)]
+                for node in known:
+                    self._settled(node)
+            self._side_by_side(checkouts, [node for node in level if node not in known])
 
     def _side_by_side(self, checkouts, level):
+        if not level:
+            return
+        import queue  # see box/late.py
+        import threading
+
         waiting, ready = queue.Queue(), queue.Queue()
         for node in level:
             waiting.put(node)
@@ -65,14 +73,20 @@ class Installation:
         for _ in range(min(limit('PARALLEL', 8), len(level))):
             threading.Thread(target=work, daemon=True).start()
         for _ in level:
-            node = ready.get()
-            if node.usable and not node.problems and (node.lines or self.install_py.is_due(node)):
-                report.task(node.name, 'running', '%s, requirements next' % node.words)
-            else:
-                self.end(node)
+            self._settled(ready.get())
+
+    def _settled(self, node):
+        """Says how its folder came about; the last word is said where nothing follows."""
+        if node.usable and not node.problems and (node.lines or self.install_py.is_due(node)):
+            report.task(node.name, 'running', '%s, requirements next' % node.words)
+        else:
+            self.end(node)
+
+    def _failed_parent(self, node):
+        return next((other for other in self.nodes if node.folder.startswith(other.folder + '/') and other.problems), None)
 
     def _skip_below_failed(self, node):
-        parent = next((other for other in self.nodes if node.folder.startswith(other.folder + '/') and other.problems), None)
+        parent = self._failed_parent(node)
         if parent:
             node.optional = node.optional or parent.accepted
             node.problem('skipped', 'lies inside %s, which failed' % parent.name)
@@ -105,7 +119,10 @@ class Installation:
             self._lack('there is no Python for its requirements (%s)' % os.environ.get('BRINGUP_WANTED_PYTHON', ''))
             return
         own = {node: self._own_lines(node) for node in self.open_nodes}
-        if any(own.values()):
+        lines = [line for some in own.values() for line in some]
+        if lines and met.holds(met.describe(lines, self.before, self.ui_home)):
+            report.log('All %d requirements are met, and no package has changed since that was last seen' % len(lines))
+        elif lines:
             self.installer = installer.Installer(self.ui_home, os.environ.get('EXCLUDE_NEWER', ''))
             if not self.installer.find(os.environ.get('INSTALLER', 'auto')):
                 self._lack('the Python %s has no pip, and there is no uv on the box' % self.python)
@@ -138,6 +155,7 @@ class Installation:
             for unit in units:
                 report.task(unit.owner.name, 'running', 'installing requirements')
             self.installer.install_all(lines)
+            met.keep(met.describe(lines, environment.installed(), self.ui_home))
         except installer.Failed:
             report.log('The requirements do not go together as they are: looking for the nodes that do not fit.')
             self._install_what_fits(units)
@@ -190,7 +208,10 @@ class Installation:
                 changes = self._check_guard(snapshot, 'its install.py')
                 if changes:
                     node.problem('guard', changes)
-            self.end(node)
+                self.end(node)
+        with report.together():
+            for node in self.open_nodes:
+                self.end(node)
 
     def _check_guard(self, snapshot, who):
         """Undoes what has happened to the application's own packages; gives a sentence about it."""
@@ -261,25 +282,26 @@ def main():
         report.note('the template names no nodes')
         report.result({'total': 0, 'cloned': 0, 'moved': 0, 'already_there': 0, 'failed': []})
         return 0
-    if not shutil.which('git'):
+    if not find_program('git'):
         report.failure('There is no git on the PATH of the box.')
         return 13
     installation = Installation(ui_home, all_nodes)
     try:
-        shutil.rmtree(installation.work, ignore_errors=True)
+        remove_tree(installation.work)
         os.makedirs(installation.work)
     except OSError:
         report.failure('%s cannot be written.' % installation.nodes_folder)
         return 11
     try:
-        for node in all_nodes:
-            report.task(node.name, 'pending')
-        installation.progress()
+        with report.together():
+            for node in all_nodes:
+                report.task(node.name, 'pending')
+            installation.progress()
         installation.clone_all()
         installation.install_requirements()
         return installation.finish()
     finally:
-        shutil.rmtree(installation.work, ignore_errors=True)
+        remove_tree(installation.work)
         if installation.installer:
             installation.installer.close()
 

@@ -2,9 +2,9 @@
 
 import os
 import re
-import shutil
 import sys
 
+from box.late import remove_tree
 from box.requirements import normal
 
 # Packages that belong to the application: no node may replace its torch. Versions with a local part (+cu128) are not to be had
@@ -88,7 +88,7 @@ class Snapshot:
     def _keep(self, name, site, info):
         store = os.path.join(site, '.bringup-guard', name)
         try:
-            shutil.rmtree(store, ignore_errors=True)
+            remove_tree(store)
             for file in _files(info):
                 if os.path.isfile(os.path.join(site, file)):
                     os.makedirs(os.path.dirname(os.path.join(store, file)), exist_ok=True)
@@ -123,7 +123,7 @@ class Snapshot:
 
     def drop(self):
         for site in {site for site, _ in self.kept.values()}:
-            shutil.rmtree(os.path.join(site, '.bringup-guard'), ignore_errors=True)
+            remove_tree(os.path.join(site, '.bringup-guard'))
 
 
 def _files(info):
@@ -144,7 +144,7 @@ def _remove(site, info):
         except OSError:
             pass
     if os.path.isdir(info):
-        shutil.rmtree(info, ignore_errors=True)
+        remove_tree(info)
 
 
 def processors():

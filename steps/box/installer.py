@@ -1,13 +1,11 @@
 """uv, or pip where there is no way to uv: one pass over all requirements, with the application's own packages kept out of it."""
 
-import glob
 import os
 import re
-import shutil
 import sys
-import tempfile
 
 from box import environment, pip_settings, process, report, requirements
+from box.late import find_program, remove_tree
 
 # Old source distributions need pkg_resources, which setuptools 80 and newer no longer have.
 _BUILD_CONSTRAINTS = 'setuptools<80\n'
@@ -30,6 +28,8 @@ class Installer:
     """
 
     def __init__(self, ui_home, exclude_newer=''):
+        import tempfile  # see box/late.py
+
         self.folder = tempfile.mkdtemp(prefix='bringup-requirements-')
         self.exclude_newer = exclude_newer
         self.uv, self.can_exclude = None, True
@@ -154,7 +154,7 @@ class Installer:
         process.run([self.uv, 'pip', 'uninstall', '--python', sys.executable] + names, 120, on_line=report.log)
 
     def close(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
 
 
 def unique(lines):
@@ -173,7 +173,7 @@ def _application_lines(ui_home):
 
 def find_uv():
     home = os.path.expanduser('~')
-    places = [shutil.which('uv'), os.path.join(os.path.dirname(sys.executable), 'uv')]
+    places = [find_program('uv'), os.path.join(os.path.dirname(sys.executable), 'uv')]
     places += [os.path.join(home, *parts) for parts in (('.local', 'bin', 'uv'), ('.cargo', 'bin', 'uv'), ('.bringup', 'uv', 'bin', 'uv'))]
     return next((place for place in places if place and os.access(place, os.X_OK)), None)
 
@@ -185,7 +185,7 @@ def has_pip():
 def bring_uv():
     """uv into a folder of its own below ~/.bringup, by the first pip that the box has; None where that fails."""
     target = os.path.join(os.path.expanduser('~'), '.bringup', 'uv')
-    for python in dict.fromkeys([sys.executable, shutil.which('python3')]):
+    for python in dict.fromkeys([sys.executable, find_program('python3')]):
         if not python:
             continue
         report.log('There is no uv on the box: bringing it to %s' % target)
@@ -195,8 +195,8 @@ def bring_uv():
         except OSError as error:
             report.log('%s: %s' % (python, error.strerror))
             continue
-        found = glob.glob(os.path.join(target, 'bin', 'uv'))
-        if end.ok and found:
-            return found[0]
+        found = os.path.join(target, 'bin', 'uv')
+        if end.ok and os.path.exists(found):
+            return found
     report.log('uv could not be brought: going on with pip')
     return None
