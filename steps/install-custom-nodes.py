@@ -2,8 +2,8 @@
 Custom nodes: cloned side by side, then one pass over all their requirements, then their install.py. Whatever fails concerns its
 own node only: the rest is installed, and the step says which ones failed and why.
 
-Parameters: UI_HOME, PYTHON (of the application; empty where there is none), NODES (a line per node, see box/nodes.py), ACCEPT, GUARD,
-EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
+Parameters: UI_HOME, PYTHON (of the application; empty where there is none), NODES (a line per node, see box/nodes.py), LEFT_OUT (a line
+for each that names no repository), ACCEPT, GUARD, EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
 """
 
 import os
@@ -274,6 +274,8 @@ def main():
         report.failure('%s cannot be written.' % installation.nodes_folder)
         return 11
     try:
+        for line in filter(None, os.environ.get('LEFT_OUT', '').split('\n')):
+            report.warning('Left out: %s' % line)
         for node in all_nodes:
             report.task(node.name, 'pending')
         installation.progress()
