@@ -135,11 +135,9 @@ class Installation:
         lines = [line for unit in units for line in unit.lines]
         snapshot = None if self.installer.uv else environment.Snapshot()
         try:
-            if not self.installer.plan(lines):
-                return
             for unit in units:
                 report.task(unit.owner.name, 'running', 'installing requirements')
-            self.installer.install(self.installer.settle_opencv(lines))
+            self.installer.install_all(lines)
         except installer.Failed:
             report.log('The requirements do not go together as they are: looking for the nodes that do not fit.')
             self._install_what_fits(units)
@@ -167,7 +165,7 @@ class Installation:
     def _install_accepted(self, units, accepted):
         """What resolves may still fail when it is built."""
         try:
-            self.installer.install(self.installer.settle_opencv(accepted))
+            self.installer.install_all(accepted)
         except installer.Failed:
             done = []
             guilty.sort_out(units, done, self.installer.install)
