@@ -140,6 +140,8 @@ class Installer:
         there = [name for name in environment.installed() if name in environment.OPENCV]
         every = sorted({name for name in asked if name in environment.OPENCV} | set(there))
         if len(every) < 2:
+            # What another package asks for is not brought beside the one that is there.
+            self.dropped = tuple(name for name in environment.OPENCV if there and name not in there)
             return lines, []
         contrib = any('contrib' in name for name in every)
         keep = [name for name in self.opencv_before if 'contrib' in name or not contrib]
