@@ -196,13 +196,13 @@ class Installation:
         """Undoes what has happened to the application's own packages; gives a sentence about it."""
         changes = snapshot.drift()
         if not changes:
-            snapshot.drop()
+            environment.forget_snapshots()
             return None
         left = snapshot.restore()
         words = '%s changed packages of the application (%s): ' % (who, environment.in_words(changes))
         words += 'they could not be put back (%s)' % environment.in_words(left) if left else 'they were put back'
         self.guard_broken = words
-        snapshot.drop()
+        environment.forget_snapshots()
         return words
 
     # --- the end ---
@@ -277,6 +277,7 @@ def main():
         for node in all_nodes:
             report.task(node.name, 'pending')
         installation.progress()
+        environment.forget_snapshots()
         installation.clone_all()
         installation.install_requirements()
         return installation.finish()

@@ -70,6 +70,15 @@ def in_words(changes):
     return ', '.join(one(name, *versions) for name, versions in changes.items())
 
 
+_KEPT = '.bringup-guard'
+
+
+def forget_snapshots():
+    """What a killed run has left of them."""
+    for site in site_folders():
+        shutil.rmtree(os.path.join(site, _KEPT), ignore_errors=True)
+
+
 class Snapshot:
     """
     The guarded packages' files as hard links beside them: no space, no time, and what replaces a file leaves the link alone.
@@ -86,7 +95,7 @@ class Snapshot:
                     self._keep(name, folder, info)
 
     def _keep(self, name, site, info):
-        store = os.path.join(site, '.bringup-guard', name)
+        store = os.path.join(site, _KEPT, name)
         try:
             shutil.rmtree(store, ignore_errors=True)
             for file in _files(info):
@@ -121,9 +130,6 @@ class Snapshot:
                         os.link(source, target)
         return self.drift()
 
-    def drop(self):
-        for site in {site for site, _ in self.kept.values()}:
-            shutil.rmtree(os.path.join(site, '.bringup-guard'), ignore_errors=True)
 
 
 def _files(info):

@@ -52,7 +52,7 @@ class Installer:
         processors = str(environment.processors())
         own = {
             'PYTHONUNBUFFERED': '1', 'PIP_DISABLE_PIP_VERSION_CHECK': '1', 'PIP_NO_INPUT': '1', 'NO_COLOR': '1', 'UV_NO_PROGRESS': '1',
-            'GIT_TERMINAL_PROMPT': '0', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
+            'GIT_TERMINAL_PROMPT': '0', 'GIT_HTTP_LOW_SPEED_LIMIT': '1000', 'GIT_HTTP_LOW_SPEED_TIME': '20', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
         }
         return {**pip_settings.for_uv(os.environ), **own, **os.environ}
 
