@@ -1,6 +1,6 @@
 // The box on which ways of installing custom nodes are compared: a real sshd, an application tree, a Python environment with pip
 // 23.2 and the stand-in of torch, uv on the PATH as Vast's images have it. Every try begins from the same state.
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeComfyuiTree } from '../lab/comfyui-tree.ts';
 import { installFakeTorch } from '../lab/fake-torch.ts';

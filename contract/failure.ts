@@ -117,7 +117,11 @@ export const failures = {
     http: 422,
     hint: 'The server wants a login or a right that the secret does not give: check the secret, and whether its account has accepted the terms of that file.',
   },
-  download_not_found: { kind: 'final', http: 422, hint: 'The file is not at its address: give the step another URL.' },
+  download_not_found: {
+    kind: 'final',
+    http: 422,
+    hint: 'The file, repository or ref is not at its address: give the step another one.',
+  },
   download_wrong: {
     kind: 'final',
     http: 422,
@@ -135,6 +139,16 @@ export const failures = {
     kind: 'final',
     http: 422,
     hint: 'Both folders hold something of the named names. Nothing of it was touched: move or rename one of the two on the box.',
+  },
+  folder_occupied: {
+    kind: 'final',
+    http: 422,
+    hint: 'What is in that folder was left alone. Move it away on the box, or give the step another folder.',
+  },
+  browser_agent_broken: {
+    kind: 'final',
+    http: 422,
+    hint: 'It is installed and does not work: the rows say which part, the log what it said.',
   },
   sync_failed: { kind: 'retryable', http: 422, hint: 'What was copied is kept: a new try goes on from there.' },
   reboot_not_started: {

@@ -21,6 +21,8 @@ const listReaders = readdirSync(path.join(FOLDER, 'node-lists'))
 const least: Record<string, object> = {
   install_custom_nodes: { nodes: [{ url: 'https://example.org/a' }] },
   run_command: { command: 'true' },
+  git_clone: { url: 'https://example.org/a', destination: '/a' },
+  python_venv: { path: '/a' },
   download: { files: { url: 'https://example.org/a', path: '/a' } },
   reboot_instance: { command: 'reboot' },
 };
@@ -53,6 +55,9 @@ describe('the list of steps', () => {
       configure_links: 30,
       run_command: 600,
       download: 7200,
+      git_clone: 600,
+      python_venv: 600,
+      install_browser_agent: 900,
     });
     expect(stepSpec('test_ssh').unreachable_limit_s).toBe(20);
     expect(stepSpec('reboot_instance').wait_s).toBe(600);
@@ -84,6 +89,7 @@ describe('the list of steps', () => {
       'step.ts',
       'parameters.ts',
       'nodes.ts',
+      'git-parameters.ts',
       'node-verdicts.ts',
       'script-text.ts',
       ...listReaders,

@@ -2,7 +2,10 @@
 import { configureLinks } from './configure-links.ts';
 import { download } from './download.ts';
 import { getUiHome } from './get-ui-home.ts';
+import { gitClone } from './git-clone.ts';
+import { installBrowserAgent } from './install-browser-agent.ts';
 import { installCustomNodes } from './install-custom-nodes.ts';
+import { pythonVenv } from './python-venv.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { runCommand } from './run-command.ts';
 import { setUiHome } from './set-ui-home.ts';
@@ -26,6 +29,9 @@ export const steps = {
   configure_links: configureLinks,
   run_command: runCommand,
   download,
+  git_clone: gitClone,
+  python_venv: pythonVenv,
+  install_browser_agent: installBrowserAgent,
 } as const;
 
 export type Action = keyof typeof steps;

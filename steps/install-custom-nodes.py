@@ -2,8 +2,8 @@
 Custom nodes: cloned side by side, then one pass over all their requirements, then their install.py. Whatever fails concerns its
 own node only: the rest is installed, and the step says which ones failed and why.
 
-Parameters: UI_HOME, PYTHON (of the application; empty where there is none), NODES (a line per node, see box/nodes.py), ACCEPT, GUARD,
-EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
+Parameters: UI_HOME, PYTHON (of the application; empty where there is none), NODES (a line per node, see box/nodes.py), LEFT_OUT (a line
+for each that names no repository), ACCEPT, GUARD, EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
 """
 
 import os
@@ -217,13 +217,13 @@ class Installation:
         """Undoes what has happened to the application's own packages; gives a sentence about it."""
         changes = snapshot.drift()
         if not changes:
-            snapshot.drop()
+            environment.forget_snapshots()
             return None
         left = snapshot.restore()
         words = '%s changed packages of the application (%s): ' % (who, environment.in_words(changes))
         words += 'they could not be put back (%s)' % environment.in_words(left) if left else 'they were put back'
         self.guard_broken = words
-        snapshot.drop()
+        environment.forget_snapshots()
         return words
 
     # --- the end ---
@@ -293,10 +293,13 @@ def main():
         report.failure('%s cannot be written.' % installation.nodes_folder)
         return 11
     try:
+        for line in filter(None, os.environ.get('LEFT_OUT', '').split('\n')):
+            report.warning('Left out: %s' % line)
         with report.together():
             for node in all_nodes:
                 report.task(node.name, 'pending')
             installation.progress()
+        environment.forget_snapshots()
         installation.clone_all()
         installation.install_requirements()
         return installation.finish()

@@ -74,7 +74,7 @@ class Checkouts:
         try:
             repository = self._repository(node, temporary)
             node.commit = repository.clone()
-            mark = unchanged.take(temporary, repository.tracked() or [])
+            mark = unchanged.take(temporary, repository.tracked())
             if mark:
                 unchanged.keep(temporary, mark)
             os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -86,16 +86,8 @@ class Checkouts:
     def _look_at_checkout(self, node, target):
         repository = self._repository(node, target)
         node.commit = repository.commit()
-        mark = unchanged.take(target, repository.tracked() or []) if node.commit else None
-        changes = repository.changes() if node.commit else None
-        if changes is None:
-            # An interrupted clone of another tool leaves .git and nothing else.
-            if os.listdir(target) == ['.git'] and os.path.isdir(os.path.join(target, '.git')) and not os.path.islink(target):
-                remove_tree(target)
-                self._clone(node, target)
-                return
-            said = re.search(r'fatal: .*', repository.why_broken())
-            node.problem('clone', 'a broken checkout is in its place: %s' % (said.group() if said else 'it has no commit'))
+        if not node.commit:
+            self._replace_broken(node, target, repository)
             return
         origin = repository.origin()
         if plain_url(origin) != plain_url(node.url):
@@ -103,6 +95,11 @@ class Checkouts:
             node.problem('foreign', 'the folder belongs to another repository (%s): left alone' % own)
             return
         repository.complete()
+        mark = unchanged.take(target, repository.tracked())
+        changes = repository.changes()
+        if changes is None:
+            self._replace_broken(node, target, repository)
+            return
         if repository.at_ref(node.commit):
             if mark and changes == '' and unchanged.is_settled(mark):
                 unchanged.keep(target, mark)
@@ -114,6 +111,15 @@ class Checkouts:
             node.problem('dirty', 'has local changes: left at %.7s instead of %s' % (node.commit, node.ref))
         else:
             self._move(node, repository)
+
+    def _replace_broken(self, node, target, repository):
+        # An interrupted clone of another tool leaves .git and nothing else.
+        if os.listdir(target) == ['.git'] and os.path.isdir(os.path.join(target, '.git')) and not os.path.islink(target):
+            remove_tree(target)
+            self._clone(node, target)
+            return
+        said = re.search(r'fatal: .*', repository.why_broken())
+        node.problem('clone', 'a broken checkout is in its place: %s' % (said.group() if said else 'it has no commit'))
 
     def _move(self, node, repository):
         before = node.commit

@@ -70,6 +70,15 @@ def in_words(changes):
     return ', '.join(one(name, *versions) for name, versions in changes.items())
 
 
+_KEPT = '.bringup-guard'
+
+
+def forget_snapshots():
+    """What a killed run has left of them."""
+    for site in site_folders():
+        remove_tree(os.path.join(site, _KEPT))
+
+
 class Snapshot:
     """
     The guarded packages' files as hard links beside them: no space, no time, and what replaces a file leaves the link alone.
@@ -86,7 +95,7 @@ class Snapshot:
                     self._keep(name, folder, info)
 
     def _keep(self, name, site, info):
-        store = os.path.join(site, '.bringup-guard', name)
+        store = os.path.join(site, _KEPT, name)
         try:
             remove_tree(store)
             for file in _files(info):
@@ -120,10 +129,6 @@ class Snapshot:
                             os.remove(target)
                         os.link(source, target)
         return self.drift()
-
-    def drop(self):
-        for site in {site for site, _ in self.kept.values()}:
-            remove_tree(os.path.join(site, '.bringup-guard'))
 
 
 def _files(info):

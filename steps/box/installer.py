@@ -52,7 +52,7 @@ class Installer:
         processors = str(environment.processors())
         own = {
             'PYTHONUNBUFFERED': '1', 'PIP_DISABLE_PIP_VERSION_CHECK': '1', 'PIP_NO_INPUT': '1', 'NO_COLOR': '1', 'UV_NO_PROGRESS': '1',
-            'GIT_TERMINAL_PROMPT': '0', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
+            'GIT_TERMINAL_PROMPT': '0', 'GIT_HTTP_LOW_SPEED_LIMIT': '1000', 'GIT_HTTP_LOW_SPEED_TIME': '20', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
         }
         return {**pip_settings.for_uv(os.environ), **own, **os.environ}
 
@@ -140,6 +140,8 @@ class Installer:
         there = [name for name in environment.installed() if name in environment.OPENCV]
         every = sorted({name for name in asked if name in environment.OPENCV} | set(there))
         if len(every) < 2:
+            # What another package asks for is not brought beside the one that is there.
+            self.dropped = tuple(name for name in environment.OPENCV if there and name not in there)
             return lines, []
         contrib = any('contrib' in name for name in every)
         keep = [name for name in self.opencv_before if 'contrib' in name or not contrib]

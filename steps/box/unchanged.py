@@ -18,7 +18,7 @@ _SETTLED_NS = 2_000_000_000
 def take(folder, tracked):
     """The mark's text for a checkout as it is now; None where it can't be had. `tracked`: names of all files that git has in it."""
     git = os.path.join(folder, '.git')
-    if not os.path.isdir(git) or len(tracked) > _MOST_FILES or '.gitmodules' in tracked:
+    if tracked is None or not os.path.isdir(git) or len(tracked) > _MOST_FILES or '.gitmodules' in tracked:
         return None
     try:
         return '\0'.join([_head(git), _state(git, 'index')] + ['%s %s' % (_state(folder, name), name) for name in tracked])

@@ -50,6 +50,15 @@ const examples: Record<string, Json> = {
   tries: 1,
   pause_s: 0,
   stall_s: 1,
+  submodules: true,
+  clone_limit_s: 1,
+  base_python: '/srv/python3',
+  packages: 'rich',
+  upgrade_pip: false,
+  recreate: false,
+  module: 'module',
+  browser: false,
+  part_limit_s: 1,
 };
 
 export function example(name: string): Json {
