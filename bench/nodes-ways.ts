@@ -77,7 +77,9 @@ export const predecessor: Way = {
     try {
       const began = performance.now();
       const script = path.join(box.home, 'install-custom-nodes.sh');
-      const copy = options.map((word, index) => (word === '-p' && /^\d+$/.test(options[index + 1] ?? '') ? '-P' : word));
+      const copy = options.map((word, index) =>
+        word === '-p' && /^\d+$/.test(options[index + 1] ?? '') ? '-P' : word,
+      );
       await must('scp', '-q', ...copy, packageFile('bench', 'predecessor.sh'), `${target}:${script}`);
       const words = ['bash', script, box.uiHome, '--venv-path', box.python];
       words.push('--progress-file', path.join(box.home, 'progress.json'), '--csv', csv);
