@@ -52,7 +52,8 @@ class ImportCheck:
         self.nodes_folder = os.path.join(ui_home, 'custom_nodes')
         self.on_loading, self.on_verdict = on_loading, on_verdict
         self.verdicts = {}
-        self.together = None
+        # Choices of nodes whose list was seen.
+        self.seen = set()
         self.runs = 0
         self.can_choose = False
 
@@ -77,11 +78,12 @@ class ImportCheck:
         workers = min(environment.processors(), 4)
         with concurrent.futures.ThreadPoolExecutor(max_workers=workers) as pool:
             self._settle(pool, [Run(names, whole=True)])
-            while self.can_choose and self._loadable(names) and self.together != self._loadable(names) and not self.late:
+            while self.can_choose and frozenset(self._loadable(names)) not in self.seen and not self.late:
                 self._settle(pool, [Run(self._loadable(names), whole=False)])
         for name in names:
             if name not in self.verdicts:
-                self._judge(name, Verdict('unchecked', 'whether it can be imported is not known: the step’s time was over'))
+                why = 'the step’s time was over' if self.can_choose else 'the check did not end, and cannot be told to leave out a node'
+                self._judge(name, Verdict('unchecked', 'whether it can be imported is not known: %s' % why))
         return self.verdicts
 
     @property
@@ -127,6 +129,7 @@ class ImportCheck:
         if not run.names:
             if run.code != 0:
                 raise ApplicationBroken(_last_line(run))
+            self.seen.add(frozenset())
             return []
         known = all(name in self.verdicts for name in run.names)
         if len(run.names) == 1 or (known and run.loading in run.names) or (run.loading and not self.can_choose):
@@ -142,7 +145,7 @@ class ImportCheck:
         return self._split(run)
 
     def _split(self, run):
-        if not self.can_choose:
+        if not self.can_choose or all(name in self.verdicts for name in run.names):
             raise ApplicationBroken(_last_line(run))
         if run.loading is None and run.whole:
             # Not one node was reached: is it the application itself? Then this raises.
@@ -158,7 +161,7 @@ class ImportCheck:
 
     def _take(self, run, said):
         """The list was there: each of its nodes has its verdict."""
-        self.together = run.names
+        self.seen.add(frozenset(run.names))
         paths = {import_list.name_of(path, self.nodes_folder): path for path in said.listed}
         early = {import_list.name_of(path, self.nodes_folder): words for path, words in said.prestartup.items()}
         for name in [name for name in run.names if name not in paths]:
