@@ -55,12 +55,9 @@ def _sentence(said, line, trace):
 
 
 def _last_words(trace):
-    """The exception's own line: the first one behind the last frame that is not indented."""
-    last = ''
-    for line in trace[1:]:
-        if re.match(r'[A-Za-z_][\w.]*(Error|Exception|Warning|Exit|Interrupt|Failure|Iteration|Stop\w*)?(:|$)', line):
-            last = line
-    return last.strip()
+    """The exception's own line: the first that is not indented behind the last frame."""
+    frames = [at for at, line in enumerate(trace) if line.startswith('  File "')]
+    return next((line for line in trace[frames[-1]:] if line and not line[0].isspace()), '') if frames else ''
 
 
 def name_of(path, nodes_folder):
