@@ -78,7 +78,6 @@ it('names the node that exits and the node that hangs among many, and checks the
   expect(noteOf(end, 'importexit')).toContain('ended the application with exit code 3');
   expect(noteOf(end, 'importhang')).toContain('did not end within 4 s: it was at line 2 of importhang/__init__.py');
   expect(noteOf(end, 'crashes')).toContain('ended the application by SIGSEGV at line 2 of crashes/__init__.py');
-  expect(end.took_ms).toBeLessThan(60_000);
   // Nothing was restarted, so nothing was moved.
   expect(readdirSync(app.file(''))).toContain('importexit');
 });

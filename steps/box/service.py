@@ -99,14 +99,21 @@ class Service:
         return ''
 
     looked = 0.0
+    pids = frozenset()
 
     def _hopeless(self):
-        """Words when supervisor has given it up. Each question is a process, so not too often."""
+        """Words when supervisor has given it up, or starts it again and again. Each question is a process, so not too often."""
         if time.monotonic() - self.looked < 2:
             return ''
         self.looked = time.monotonic()
         status = self.supervisor.status()
-        return status.text if status and status.state in ('FATAL', 'STOPPED', 'EXITED') else ''
+        if not status:
+            return self.supervisor.why_not
+        if status.pid:
+            self.pids |= {status.pid}
+        if len(self.pids) > 2:
+            return 'it ends soon after each start'
+        return status.text if status.state in ('FATAL', 'STOPPED', 'EXITED') else ''
 
     def _missing(self, classes):
         """Words about nodes none of whose classes are there; '' where all nodes are."""
