@@ -41,6 +41,13 @@ def installed():
     return found
 
 
+def distributions():
+    """(normal name, version, site folder, folder of its metadata) of all that is installed; what comes first is what is imported."""
+    for folder in site_folders():
+        for name, version, info in _distributions(folder):
+            yield name, version, folder, info
+
+
 def _distributions(folder):
     for entry in os.listdir(folder):
         stem, kind = os.path.splitext(entry)

@@ -24,10 +24,11 @@ class End:
         return '\n'.join(self.lines)
 
 
-def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None):
+def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None, on_start=None):
     """
     Runs a command (a list of words) without input. `on_line` gets every whole line, `on_progress` what a carriage return ends.
-    After `limit` seconds its whole process group is killed. Raises OSError where the program is not there.
+    `on_start` gets its pid, which is its process group, too. After `limit` seconds the whole group is killed. Raises OSError where
+    the program is not there.
     """
     # A run with nothing to do needs no process, and these take a tenth of its time.
     import subprocess
@@ -36,11 +37,13 @@ def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None)
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd, env=env, start_new_session=True,
     )
+    if on_start:
+        on_start(child.pid)
     late = threading.Event()
 
     def give_up():
         late.set()
-        _kill_group(child.pid)
+        kill_group(child.pid)
 
     timer = threading.Timer(limit, give_up) if limit else None
     if timer:
@@ -54,11 +57,12 @@ def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None)
             timer.cancel()
     # What it left behind would hold the step open.
     if late.is_set():
-        _kill_group(child.pid)
+        kill_group(child.pid)
     return End(None if late.is_set() else code, lines, late.is_set())
 
 
-def _kill_group(pid):
+def kill_group(pid):
+    """Ends a process and all that it has started, unless that has left its group."""
     import signal
 
     try:
