@@ -50,6 +50,7 @@ const examples: Record<string, Json> = {
   tries: 1,
   pause_s: 0,
   stall_s: 1,
+  api_limit_s: 1,
   submodules: true,
   clone_limit_s: 1,
   base_python: '/srv/python3',
