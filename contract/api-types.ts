@@ -468,7 +468,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** A part of the log, by byte offset */
+    /** A part of the log, by byte offset; of a row’s lines at least one, found in at most 64 MiB: ask on from next_offset */
     get: operations['readLog'];
     put?: never;
     post?: never;
@@ -536,7 +536,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The last lines of the log, at most 1 MiB of them */
+    /** The last lines of the log, at most 1 MiB of them; of a row’s lines those in the last 64 MiB */
     get: operations['readLogTail'];
     put?: never;
     post?: never;
@@ -4654,6 +4654,7 @@ export interface operations {
         limit?: number;
         /** @description From the beginning without */
         offset?: number;
+        task?: string;
       };
       header?: never;
       path: {
@@ -4735,7 +4736,8 @@ export interface operations {
   downloadLog: {
     parameters: {
       query?: {
-        /** @description Each line begins with the time when it reached Bringup, in UTC */
+        task?: string;
+        /** @description Each line begins with the time when it reached Bringup, in UTC; not with task */
         times?: boolean;
       };
       header?: never;
@@ -5025,6 +5027,7 @@ export interface operations {
       query?: {
         /** @description 200 without */
         lines?: number;
+        task?: string;
       };
       header?: never;
       path: {
