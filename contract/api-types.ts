@@ -205,6 +205,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/node-lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A CSV, snapshot or workflow as a list of nodes; nothing is run or kept */
+    post: operations['convertNodeList'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/runs': {
     parameters: {
       query?: never;
@@ -451,7 +468,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** A part of the log, by byte offset */
+    /** A part of the log, by byte offset; of a row’s lines at least one, found in at most 64 MiB: ask on from next_offset */
     get: operations['readLog'];
     put?: never;
     post?: never;
@@ -519,7 +536,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The last lines of the log, at most 1 MiB of them */
+    /** The last lines of the log, at most 1 MiB of them; of a row’s lines those in the last 64 MiB */
     get: operations['readLogTail'];
     put?: never;
     post?: never;
@@ -1441,6 +1458,39 @@ export interface components {
       scope: 'read' | 'run' | 'admin';
       /** @description Send it as bearer token. It is not shown again */
       token: string;
+    };
+    NodeList: {
+      /** @description What the list has and names no repository for, each with its reason */
+      left_out: {
+        name: string;
+        reason: string;
+      }[];
+      /** @description As `nodes` of install_custom_nodes takes them */
+      nodes: {
+        name: string;
+        optional?: boolean;
+        ref?: string;
+        requirements?: string;
+        subfolder?: string;
+        url: string;
+      }[];
+    };
+    /** @description Exactly one list */
+    NodeListSource: {
+      /** @description Name,RepoUrl,Subfolder,RequirementsFile */
+      csv?: string;
+      /** @description Of ComfyUI-Manager: an object, or its JSON or YAML */
+      snapshot?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+      /** @description Of ComfyUI: an object, or its JSON */
+      workflow?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
     };
     PhaseInfo: {
       for?: string;
@@ -3123,6 +3173,84 @@ export interface operations {
       };
     };
   };
+  convertNodeList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NodeListSource'];
+      };
+    };
+    responses: {
+      /** @description The nodes, and what could not be had */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NodeList'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listRuns: {
     parameters: {
       query?: {
@@ -4550,6 +4678,7 @@ export interface operations {
         limit?: number;
         /** @description From the beginning without */
         offset?: number;
+        task?: string;
       };
       header?: never;
       path: {
@@ -4631,7 +4760,8 @@ export interface operations {
   downloadLog: {
     parameters: {
       query?: {
-        /** @description Each line begins with the time when it reached Bringup, in UTC */
+        task?: string;
+        /** @description Each line begins with the time when it reached Bringup, in UTC; not with task */
         times?: boolean;
       };
       header?: never;
@@ -4921,6 +5051,7 @@ export interface operations {
       query?: {
         /** @description 200 without */
         lines?: number;
+        task?: string;
       };
       header?: never;
       path: {

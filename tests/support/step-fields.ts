@@ -36,6 +36,7 @@ const examples: Record<string, Json> = {
   instance_id: '7',
   command: 'true',
   wait_s: 60,
+  reason: 'is not named',
   link: 'link',
   folder: 'folder',
   api_key: 'key',
