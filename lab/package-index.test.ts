@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from './openssh.ts';
 import { type PackageIndex, startPackageIndex } from './package-index.ts';
 import { packageFile } from './python-packages.ts';
-import { findUv } from './uv.ts';
+import { findUv } from './python-tools.ts';
 
 let folder: string;
 let uv: string;
