@@ -985,7 +985,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Checks that every node’s requirements are present and importable, installs what is missing, lists what is not. */
+    /** Installs what the nodes’ requirements lack, imports every node, restarts the application and waits until it is ready. */
     post: operations['stepVerifyDependencies'];
     delete?: never;
     options?: never;
@@ -1530,6 +1530,8 @@ export interface components {
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
         | 'folder_occupied'
         | 'browser_agent_broken'
@@ -1616,6 +1618,8 @@ export interface components {
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
         | 'folder_occupied'
         | 'browser_agent_broken'
@@ -1715,6 +1719,8 @@ export interface components {
             | 'api_key_rejected'
             | 'nodes_failed'
             | 'dependencies_missing'
+            | 'imports_failed'
+            | 'not_ready'
             | 'name_clash'
             | 'folder_occupied'
             | 'browser_agent_broken'
@@ -1801,6 +1807,8 @@ export interface components {
           | 'setup_civitdl'
           | 'test_civitdl'
           | 'sync_instance'
+          | 'remove_synced_files'
+          | 'push_files'
           | 'install_custom_nodes'
           | 'verify_dependencies'
           | 'reboot_instance'
@@ -1936,6 +1944,8 @@ export interface components {
       log_level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
       /** @default 5000 */
       port: number;
+      /** @default [] */
+      push_folders: string[];
       ssh: {
         identity_file?: string;
       };
@@ -2000,6 +2010,8 @@ export interface components {
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
         | 'folder_occupied'
         | 'browser_agent_broken'
@@ -6368,18 +6380,6 @@ export interface operations {
       content: {
         'application/json': {
           instance_id?: ('' | (string | number)) | null;
-          /**
-           * @default [
-           *       {
-           *         "link": "upscale_models",
-           *         "folder": "ESRGAN"
-           *       },
-           *       {
-           *         "link": "loras",
-           *         "folder": "Lora"
-           *       }
-           *     ]
-           */
           links?: {
             folder: string;
             link: string;
@@ -6457,7 +6457,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6589,7 +6589,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7110,7 +7110,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7356,7 +7356,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7489,7 +7489,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7626,7 +7626,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7773,7 +7773,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7830,6 +7830,8 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default 10 */
+          api_limit_s?: number;
           /** Format: uri */
           civitai_url?: string;
           instance_id?: ('' | (string | number)) | null;
@@ -7913,7 +7915,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8092,7 +8094,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8493,13 +8495,33 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          bandwidth_kb_s?: number;
           cleanup?: unknown;
           destination?: string;
+          /** @default [] */
+          exclude?: string[];
+          /** @default [] */
+          include?: string[];
           instance_id?: ('' | (string | number)) | null;
+          /**
+           * @default mirror
+           * @enum {string}
+           */
+          layout?: 'mirror' | 'by_date';
+          /**
+           * @default skip
+           * @enum {string}
+           */
+          links?: 'skip' | 'follow';
           sources?: string[];
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           ui_home?: string;
+          /**
+           * @default size_time
+           * @enum {string}
+           */
+          verify?: 'size_time' | 'checksum';
         } & {
           [key: string]: unknown;
         };
@@ -8588,7 +8610,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8910,7 +8932,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
