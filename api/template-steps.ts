@@ -6,6 +6,7 @@ import { readTemplate } from '../adapters/templates/templates.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Template } from '../contract/template.ts';
 import { isAction, stepSpec } from '../steps/index.ts';
+import { readList } from './read-node-list.ts';
 
 /** Own templates win over shipped ones of the same id. */
 export const templateFolders = (settings: Pick<LoadedSettings, 'path'>): string[] => [
@@ -58,7 +59,7 @@ export async function stepFromTemplate(
   id: string,
   name: string,
 ): Promise<JsonObject & { action: string }> {
-  const { steps } = await readTemplate(folders, id);
+  const { steps } = await readTemplate(folders, id, readList);
   const found = steps.find(({ label, action }) => label === name || namesOf(action).includes(name));
   if (!found) throw bringupError('step_not_found', `Step "${name.slice(0, 100)}" not found in template`, { id });
   const { enabled: _enabled, ...step } = found;

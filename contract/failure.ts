@@ -135,6 +135,16 @@ export const failures = {
     http: 422,
     hint: 'The requirements that could not be met are listed under the step, with the node that asks for them.',
   },
+  imports_failed: {
+    kind: 'final',
+    http: 422,
+    hint: 'The nodes that cannot be imported are listed under the step; the log has the traceback of each. A template can name reasons that are only warnings (accept).',
+  },
+  not_ready: {
+    kind: 'retryable',
+    http: 422,
+    hint: 'The message says what was seen. Look at the application’s own log on the box, and whether ready_url is its address there.',
+  },
   name_clash: {
     kind: 'final',
     http: 422,

@@ -25,6 +25,7 @@ const least: Record<string, object> = {
   python_venv: { path: '/a' },
   download: { files: { url: 'https://example.org/a', path: '/a' } },
   reboot_instance: { command: 'reboot' },
+  push_files: { from: 'models', to: '/srv/models' },
 };
 
 describe('the list of steps', () => {
@@ -49,6 +50,8 @@ describe('the list of steps', () => {
       setup_civitdl: 180,
       test_civitdl: 60,
       sync_instance: 600,
+      remove_synced_files: 3600,
+      push_files: 3600,
       install_custom_nodes: 1800,
       verify_dependencies: 300,
       reboot_instance: 30,
@@ -88,6 +91,7 @@ describe('the list of steps', () => {
       'index.ts',
       'step.ts',
       'parameters.ts',
+      'sync-parameters.ts',
       'nodes.ts',
       'git-parameters.ts',
       'node-verdicts.ts',

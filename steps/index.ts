@@ -5,8 +5,10 @@ import { getUiHome } from './get-ui-home.ts';
 import { gitClone } from './git-clone.ts';
 import { installBrowserAgent } from './install-browser-agent.ts';
 import { installCustomNodes } from './install-custom-nodes.ts';
+import { pushFiles } from './push-files.ts';
 import { pythonVenv } from './python-venv.ts';
 import { rebootInstance } from './reboot-instance.ts';
+import { removeSyncedFiles } from './remove-synced-files.ts';
 import { runCommand } from './run-command.ts';
 import { setUiHome } from './set-ui-home.ts';
 import { setupCivitdl } from './setup-civitdl.ts';
@@ -23,6 +25,8 @@ export const steps = {
   setup_civitdl: setupCivitdl,
   test_civitdl: testCivitdl,
   sync_instance: syncInstance,
+  remove_synced_files: removeSyncedFiles,
+  push_files: pushFiles,
   install_custom_nodes: installCustomNodes,
   verify_dependencies: verifyDependencies,
   reboot_instance: rebootInstance,
