@@ -185,7 +185,7 @@ export const messages = {
     logEmpty: 'It has no lines of its own in the log.',
     logEmptyYet: 'It has no lines of its own in the log yet.',
     logLast: 'Its last lines. The download has all of them.',
-    logDownload: 'Download all its lines',
+    logDownload: 'Download all lines',
     logDownloadOf: (name: string) => `Download all lines of ${name}`,
     logNoAnswer: 'Bringup does not answer, trying again…',
     yes: 'yes',
