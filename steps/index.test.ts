@@ -21,7 +21,11 @@ const listReaders = readdirSync(path.join(FOLDER, 'node-lists'))
 const least: Record<string, object> = {
   install_custom_nodes: { nodes: [{ url: 'https://example.org/a' }] },
   run_command: { command: 'true' },
+  git_clone: { url: 'https://example.org/a', destination: '/a' },
+  python_venv: { path: '/a' },
+  download: { files: { url: 'https://example.org/a', path: '/a' } },
   reboot_instance: { command: 'reboot' },
+  push_files: { from: 'models', to: '/srv/models' },
 };
 
 describe('the list of steps', () => {
@@ -46,11 +50,17 @@ describe('the list of steps', () => {
       setup_civitdl: 180,
       test_civitdl: 60,
       sync_instance: 600,
+      remove_synced_files: 3600,
+      push_files: 3600,
       install_custom_nodes: 1800,
       verify_dependencies: 300,
       reboot_instance: 30,
       configure_links: 30,
       run_command: 600,
+      download: 7200,
+      git_clone: 600,
+      python_venv: 600,
+      install_browser_agent: 900,
     });
     expect(stepSpec('test_ssh').unreachable_limit_s).toBe(20);
     expect(stepSpec('reboot_instance').wait_s).toBe(600);
@@ -81,7 +91,9 @@ describe('the list of steps', () => {
       'index.ts',
       'step.ts',
       'parameters.ts',
+      'sync-parameters.ts',
       'nodes.ts',
+      'git-parameters.ts',
       'node-verdicts.ts',
       'script-text.ts',
       ...listReaders,

@@ -21,7 +21,7 @@ export const verifyDependencies = defineStep({
   action: 'verify_dependencies',
   title: 'Verify dependencies',
   description:
-    'Checks that every node’s requirements are present and importable, installs what is missing, lists what is not.',
+    'Installs what the nodes’ requirements lack, imports every node, restarts the application and waits until it is ready.',
   parameters: z.object({
     ui_home: uiHome,
     python: applicationPython,
@@ -47,7 +47,7 @@ export const verifyDependencies = defineStep({
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 20,
   script: ({ ui_home, python, nodes, accept, guard, ...more }) => ({
-    file: 'verify-dependencies.sh',
+    file: 'verify-dependencies.py',
     env: {
       UI_HOME: ui_home,
       PYTHON: python,
@@ -61,5 +61,13 @@ export const verifyDependencies = defineStep({
       READY_LIMIT_S: String(more.ready_limit_s),
     },
   }),
-  failures: { 10: 'path_not_found', 13: 'tool_missing', 16: 'disk_full', 19: 'dependencies_missing' },
+  failures: {
+    10: 'path_not_found',
+    13: 'tool_missing',
+    16: 'disk_full',
+    18: 'nodes_failed',
+    19: 'dependencies_missing',
+    20: 'imports_failed',
+    21: 'not_ready',
+  },
 });

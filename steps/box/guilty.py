@@ -93,6 +93,8 @@ def in_words(unit, accepted_units, guard):
     text = unit.error.text
     if 'No space left on device' in text:
         return 'No space left on device'
+    if is_outage(text):
+        return 'the package index cannot be had: %s' % last_words(text)
     if reason(text) == 'conflict':
         partners = _partners(unit, accepted_units, guard)
         if partners:

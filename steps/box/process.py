@@ -2,9 +2,6 @@
 
 import os
 import re
-import signal
-import subprocess
-import threading
 
 # git and pip draw their progress over one line: a carriage return ends a line, too.
 _LINE_END = re.compile(rb'[\r\n]')
@@ -27,19 +24,26 @@ class End:
         return '\n'.join(self.lines)
 
 
-def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None):
+def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None, on_start=None):
     """
     Runs a command (a list of words) without input. `on_line` gets every whole line, `on_progress` what a carriage return ends.
-    After `limit` seconds its whole process group is killed. Raises OSError where the program is not there.
+    `on_start` gets its pid, which is its process group, too. After `limit` seconds the whole group is killed. Raises OSError where
+    the program is not there.
     """
+    # A run with nothing to do needs no process, and these take a tenth of its time.
+    import subprocess
+    import threading
+
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd, env=env, start_new_session=True,
     )
+    if on_start:
+        on_start(child.pid)
     late = threading.Event()
 
     def give_up():
         late.set()
-        _kill_group(child.pid)
+        kill_group(child.pid)
 
     timer = threading.Timer(limit, give_up) if limit else None
     if timer:
@@ -53,11 +57,14 @@ def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None)
             timer.cancel()
     # What it left behind would hold the step open.
     if late.is_set():
-        _kill_group(child.pid)
+        kill_group(child.pid)
     return End(None if late.is_set() else code, lines, late.is_set())
 
 
-def _kill_group(pid):
+def kill_group(pid):
+    """Ends a process and all that it has started, unless that has left its group."""
+    import signal
+
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:
