@@ -5,7 +5,7 @@ import re
 import shutil
 import time
 
-from box import report, requirements
+from box import report, requirements, set_aside
 from box.git import GitFailed, Repository, plain_url, without_password
 
 _SHOW_EVERY_S = 0.3
@@ -41,6 +41,8 @@ class Checkouts:
 
     def _settle(self, node):
         target = node.target(self.nodes_folder)
+        if not node.depth and not os.path.lexists(target) and set_aside.bring_back(self.nodes_folder, node.folder):
+            report.node_log(node.name, 'was set aside by verify_dependencies: it is back, and gets another chance there')
         if not os.path.lexists(target):
             self._clone(node, target)
         elif not os.path.isdir(target):
