@@ -129,8 +129,11 @@ export const calls: Record<string, Call> = {
       const broken = tasks.filter(({ status }) => status === 'failed');
       const failed = broken.flatMap(({ note }) => (note ?? '').split('; ').filter(Boolean));
       return {
-        message: `Failed ${failed.length} of the dependencies`,
-        missing_modules: failed.map((line) => line.replace(/: .*/, '')),
+        message: failed.length > 0 ? `Failed ${failed.length} of the dependencies` : 'The application is not ready',
+        // A row of a node that cannot be imported names no requirement.
+        missing_modules: failed
+          .filter((line) => !/^(cannot be imported|set aside)\b/.test(line))
+          .map((line) => line.replace(/: .*/, '')),
         installed: [],
         failed,
         failed_nodes: broken.map(({ name }) => name),

@@ -4,7 +4,7 @@ import os
 import re
 import time
 
-from box import report, requirements, unchanged
+from box import report, requirements, set_aside, unchanged
 from box.git import GitFailed, Repository, is_commit, plain_url, without_password
 from box.late import remove_tree
 
@@ -56,6 +56,8 @@ class Checkouts:
 
     def _settle(self, node):
         target = node.target(self.nodes_folder)
+        if not node.depth and not os.path.lexists(target) and set_aside.bring_back(self.nodes_folder, node.folder):
+            report.node_log(node.name, 'was set aside by verify_dependencies: it is back, and gets another chance there')
         if not os.path.lexists(target):
             self._clone(node, target)
         elif not os.path.isdir(target):

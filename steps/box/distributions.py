@@ -1,5 +1,6 @@
 """Whether requirements are met by what is installed: versions, and in turn what the installed ones need, by their own metadata."""
 
+import functools
 import importlib
 import os
 import re
@@ -20,6 +21,9 @@ def _packaging():
 _requirements, _specifiers = _packaging()
 # Without it only the presence can be checked.
 CAN_COMPARE = _requirements is not None
+
+
+_TOP = re.compile(r'^([A-Za-z_]\w*(?:/__init__)?\.py|[A-Za-z_]\w*(?:\.[\w-]+)?\.so),', re.M)
 
 
 class Distribution:
@@ -43,14 +47,13 @@ class Distribution:
             return ''
 
     @property
-    def files(self):
-        """Its files by RECORD, relative to its site-packages."""
-        return [line.rsplit(',', 2)[0].strip('"') for line in self._text('RECORD').splitlines() if line.strip()]
+    def top(self):
+        """Files of its top-level modules, by RECORD, relative to its site-packages."""
+        return _TOP.findall(self._text('RECORD'))
 
     def lost(self):
         """Modules at its top that are gone, though it counts as installed: half a removal, or another one's files went with them."""
-        top = [file for file in self.files if _is_top(file)]
-        return [file for file in top if not os.path.exists(os.path.join(self.site, file))]
+        return [file for file in self.top if not os.path.exists(os.path.join(self.site, file))]
 
     def origin(self):
         """The URL that it was installed from (PEP 610), or None."""
@@ -61,11 +64,7 @@ class Distribution:
         """Its metadata says that it brings this top-level module."""
         if module in self._text('top_level.txt').split():
             return True
-        return any(_is_top(file) and re.split(r'[/.]', file)[0] == module for file in self.files)
-
-
-def _is_top(file):
-    return bool(re.fullmatch(r'[A-Za-z_]\w*(/__init__)?\.py|[A-Za-z_]\w*(\.[\w-]+)?\.so', file))
+        return any(re.split(r'[/.]', file)[0] == module for file in self.top)
 
 
 def _header(info, field):
@@ -110,7 +109,7 @@ class Distributions:
         for name, version, site, info in environment.distributions():
             self.all.setdefault(name, Distribution(name, version, site, info))
         self.opencv = [name for name in environment.OPENCV if name in self.all]
-        self._lost, self._inner = {}, {}
+        self._lost, self._known = {}, {}
 
     def find(self, name):
         """The distribution that answers to a name: any variant of opencv for any other."""
@@ -133,7 +132,7 @@ class Distributions:
         if not line.url and not _fits(line.specifier, found.version):
             return [Lack(line.name, line.text, 'has %s, needs %s' % (found.version, line.specifier))]
         extras = tuple(sorted(normal(extra) for extra in line.extras.strip('[]').split(',') if extra))
-        return self._damage(found) or self._lacks_in_turn(found, extras, set())
+        return self._damage(found) or self._lacks_in_turn(found, extras)
 
     def _damage(self, found):
         if found.name not in self._lost:
@@ -144,37 +143,62 @@ class Distributions:
         why = 'is installed, but %s of it %s gone' % (', '.join(lost[:3]), 'is' if len(lost) == 1 else 'are')
         return [Lack(found.name, '%s==%s' % (found.name, found.version), why, again=True)]
 
-    def _lacks_in_turn(self, found, extras, seen):
-        key = (found.name, extras)
-        if key in seen or not CAN_COMPARE:
-            return []
-        if key in self._inner:
-            return self._inner[key]
-        seen.add(key)
-        result = []
-        for text in found.needs:
-            try:
-                one = _requirements.Requirement(text)
-                if one.marker and not any(one.marker.evaluate({'extra': extra}) for extra in extras or ('',)):
-                    continue
-            except Exception:
-                continue
-            result += self._lacks_of_inner(found, one, seen)
-        # Within a circle what was seen is not yet known.
-        if len(seen) == 1:
-            self._inner[key] = result
+    def _lacks_in_turn(self, found, extras):
+        """What it needs, what that needs and so on; each is looked at once, circles or not."""
+        result, seen, waiting = [], {(found.name, extras)}, [(found, extras)]
+        while waiting and CAN_COMPARE:
+            lacks, inner = self._needs_of(*waiting.pop())
+            result += lacks
+            for one, wanted in inner:
+                if (one.name, wanted) not in seen:
+                    seen.add((one.name, wanted))
+                    waiting.append((one, wanted))
         return result
 
-    def _lacks_of_inner(self, found, one, seen):
-        inner = self.find(normal(one.name))
-        text = '%s%s%s' % (one.name, '[%s]' % ','.join(sorted(one.extras)) if one.extras else '', one.specifier)
-        if not inner:
-            return [Lack(normal(one.name), text, '%s: not installed, needed by %s' % (one.name, found.name))]
-        if not _fits(str(one.specifier), inner.version):
-            why = '%s: has %s, %s needs %s' % (one.name, inner.version, found.name, one.specifier)
-            return [Lack(normal(one.name), text, why)]
-        damage = [Lack(lack.name, lack.text, '%s %s' % (lack.name, lack.why), True) for lack in self._damage(inner)]
-        return damage or self._lacks_in_turn(inner, tuple(sorted(normal(extra) for extra in one.extras)), seen)
+    def _needs_of(self, found, extras):
+        """([Lack] of its own needs, [(distribution, extras)] that meet the others)."""
+        key = (found.name, extras)
+        if key not in self._known:
+            lacks, inner = [], []
+            for text in found.needs:
+                need = _parsed(text)
+                if not need or need.marker and not any(need.marker.evaluate({'extra': extra}) for extra in extras or ('',)):
+                    continue
+                one = self.find(normal(need.name))
+                lack = self._lack_of(found, need, one)
+                lacks += lack
+                if not lack:
+                    inner.append((one, tuple(sorted(normal(extra) for extra in need.extras))))
+            self._known[key] = lacks, inner
+        return self._known[key]
+
+    def _lack_of(self, found, need, one):
+        text = '%s%s%s' % (need.name, '[%s]' % ','.join(sorted(need.extras)) if need.extras else '', need.specifier)
+        if not one:
+            return [Lack(normal(need.name), text, '%s: not installed, needed by %s' % (need.name, found.name))]
+        if _is_version(one.version) and not need.specifier.contains(one.version, prereleases=True):
+            why = '%s: has %s, %s needs %s' % (need.name, one.version, found.name, need.specifier)
+            return [Lack(normal(need.name), text, why)]
+        return [Lack(lack.name, lack.text, '%s %s' % (lack.name, lack.why), True) for lack in self._damage(one)]
+
+
+@functools.lru_cache(None)
+def _parsed(text):
+    try:
+        return _requirements.Requirement(text)
+    except Exception:
+        # What nobody can read binds nobody.
+        return None
+
+
+@functools.lru_cache(None)
+def _is_version(version):
+    try:
+        _specifiers.SpecifierSet('>=0').contains(version)
+        return True
+    except Exception:
+        # Of old: its presence has to do.
+        return False
 
 
 def applies(line):
@@ -188,12 +212,11 @@ def applies(line):
 
 
 def _fits(specifier, version):
-    if not specifier or not CAN_COMPARE:
+    if not specifier or not CAN_COMPARE or not _is_version(version):
         return True
     try:
         return _specifiers.SpecifierSet(specifier).contains(version, prereleases=True)
     except Exception:
-        # A version that is none, of old: its presence has to do.
         return True
 
 
