@@ -1,7 +1,7 @@
 // `npm run bench:nodes`: custom nodes installed by the product, by the predecessor's method and by pyinfra, side by side on one box.
 // npm run bench:nodes -- --rounds 3 --packs 3 --document docs/benchmarks.md; `--only small`, `packs` or `bad` for one part. All
-// figures also go to --report (default nodes-report.json). It takes about 25 minutes.
-import { writeFileSync } from 'node:fs';
+// figures also go to --report (default nodes-report.json), where --only leaves those of the other parts. It takes about 25 minutes.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BadSet, installBadSet } from '../tests/support/bad-nodes.ts';
@@ -33,7 +33,9 @@ const { values } = parseArgs({
 const does = (part: string) => values.only === undefined || values.only === part;
 
 const product = await createProduct();
+const others = values.only !== undefined && existsSync(values.report);
 const report: Report = {
+  ...(others ? (JSON.parse(readFileSync(values.report, 'utf8')) as Report) : {}),
   circumstances: circumstances(),
   versions: '',
   command: `npm run bench:nodes -- --rounds ${values.rounds} --packs ${values.packs} --document docs/benchmarks.md`,
