@@ -32,6 +32,11 @@ const { values } = parseArgs({
 });
 const does = (part: string) => values.only === undefined || values.only === part;
 
+function save(now: Report): void {
+  Object.assign(report, now);
+  writeFileSync(values.report, JSON.stringify(report, null, 1));
+}
+
 const product = await createProduct();
 const others = values.only !== undefined && existsSync(values.report);
 const report: Report = {
@@ -56,11 +61,16 @@ try {
     report.versions = [...programs.map((line) => line.replace(/ \(.*| from .*/, '')), `pyinfra ${other.version}`].join(
       ', ',
     );
-    if (does('small')) report.small = await smallNodes(box, ways, Number(values.rounds));
-    if (does('packs')) report.packs = await realPacks(box, ways, Number(values.packs));
+    // Written after every try: whoever stops it has what there is.
+    if (does('small')) {
+      await smallNodes(box, ways, Number(values.rounds), (small) => save({ ...report, small }));
+    }
+    if (does('packs')) {
+      await realPacks(box, ways, Number(values.packs), (packs) => save({ ...report, packs }));
+    }
     if (does('bad')) {
       await box.reset('empty');
-      report.bad = await installBadSet(product, box);
+      save({ ...report, bad: await installBadSet(product, box) });
     }
   } finally {
     await box.stop();
@@ -68,7 +78,6 @@ try {
 } finally {
   await product.remove();
 }
-writeFileSync(values.report, JSON.stringify(report, null, 1));
 const text = reportText(report);
 console.log(text);
 if (values.document !== undefined) await writeInto(values.document, text);
