@@ -22,7 +22,12 @@ export interface SmallNodes {
 }
 
 /** Every way in turn, in another order each round: from nothing, again at once, and from nothing with the caches kept. */
-export async function smallNodes(box: NodeBox, ways: Way[], rounds: number): Promise<SmallNodes> {
+export async function smallNodes(
+  box: NodeBox,
+  ways: Way[],
+  rounds: number,
+  save: (times: SmallNodes) => void,
+): Promise<void> {
   const git = await startGitServer({ root: box.repositories });
   const times: SmallNodes = { cold: none(), again: none(), warm: none() };
   try {
@@ -39,12 +44,12 @@ export async function smallNodes(box: NodeBox, ways: Way[], rounds: number): Pro
         await note(times.again, way, box, nodes, 'again');
         await box.reset('kept');
         await note(times.warm, way, box, nodes, 'warm');
+        save(times);
       }
     }
   } finally {
     await git.stop();
   }
-  return times;
 }
 
 async function note(times: Times, way: Way, box: NodeBox, nodes: BenchNode[], label: string): Promise<void> {
@@ -69,7 +74,12 @@ interface Pack {
 }
 
 /** The requirement files of eight real nodes, from nothing: the product `rounds` times, the others once, since they take minutes. */
-export async function realPacks(box: NodeBox, ways: Way[], rounds: number): Promise<RealPacks> {
+export async function realPacks(
+  box: NodeBox,
+  ways: Way[],
+  rounds: number,
+  save: (packs: RealPacks) => void,
+): Promise<void> {
   const packs = JSON.parse(readFileSync(packageFile('bench', 'nodes-packs.json'), 'utf8')) as Pack[];
   const git = await startGitServer({ root: box.repositories });
   const result: RealPacks = { times: none(), packages: {} };
@@ -86,12 +96,12 @@ export async function realPacks(box: NodeBox, ways: Way[], rounds: number): Prom
         await box.reset('empty');
         await note(result.times, way, box, nodes, 'packs');
         result.packages[way.name] = await installedPackages(box.python);
+        save(result);
       }
     }
   } finally {
     await git.stop();
   }
-  return result;
 }
 
 /** Names with the versions that two ways ended with, where they differ; `-` for none. */

@@ -1,7 +1,7 @@
 // The figures of a comparison as Markdown, and their place in docs/benchmarks.md.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 import { packageFile } from '../adapters/package-root.ts';
 
@@ -34,7 +34,8 @@ export function circumstances(): string {
   const memory = /MemTotal:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? '0';
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(Number(memory) / 1024 ** 2)} GB`;
   const commit = git('rev-parse', '--short', 'HEAD') + changed;
-  return `At commit ${commit} on ${new Date().toISOString().slice(0, 10)}, ${machine}.`;
+  const load = loadavg()[1]?.toFixed(1) ?? '';
+  return `At commit ${commit} on ${new Date().toISOString().slice(0, 10)}, ${machine}, load ${load} before it began.`;
 }
 
 const BEGIN = '<!-- nodes: written by npm run bench:nodes -->';

@@ -35,9 +35,10 @@ function row(what: string, by: Record<string, Took[]>, least: number | null): Co
     ours: seconds(middle(ours)),
     predecessor: seconds(middle(predecessor)),
     pyinfra: pyinfra.length > 0 ? seconds(middle(pyinfra)) : '',
-    ratio: times(ratio),
+    // A run that was ended early may lack one of the two.
+    ratio: Number.isNaN(ratio) ? '' : times(ratio),
     bar: least === null ? '' : `≥ ${least} ×`,
-    met: least === null ? null : ratio >= least,
+    met: least === null || Number.isNaN(ratio) ? null : ratio >= least,
   };
 }
 

@@ -1,7 +1,7 @@
 // `npm run bench:nodes`: custom nodes installed by the product, by the predecessor's method and by pyinfra, side by side on one box.
 // npm run bench:nodes -- --rounds 3 --packs 3 --document docs/benchmarks.md; `--only small`, `packs` or `bad` for one part. All
-// figures also go to --report (default nodes-report.json). It takes about 25 minutes.
-import { writeFileSync } from 'node:fs';
+// figures also go to --report (default nodes-report.json), where --only leaves those of the other parts. It takes about 25 minutes.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BadSet, installBadSet } from '../tests/support/bad-nodes.ts';
@@ -32,8 +32,15 @@ const { values } = parseArgs({
 });
 const does = (part: string) => values.only === undefined || values.only === part;
 
+function save(now: Report): void {
+  Object.assign(report, now);
+  writeFileSync(values.report, JSON.stringify(report, null, 1));
+}
+
 const product = await createProduct();
+const others = values.only !== undefined && existsSync(values.report);
 const report: Report = {
+  ...(others ? (JSON.parse(readFileSync(values.report, 'utf8')) as Report) : {}),
   circumstances: circumstances(),
   versions: '',
   command: `npm run bench:nodes -- --rounds ${values.rounds} --packs ${values.packs} --document docs/benchmarks.md`,
@@ -54,11 +61,16 @@ try {
     report.versions = [...programs.map((line) => line.replace(/ \(.*| from .*/, '')), `pyinfra ${other.version}`].join(
       ', ',
     );
-    if (does('small')) report.small = await smallNodes(box, ways, Number(values.rounds));
-    if (does('packs')) report.packs = await realPacks(box, ways, Number(values.packs));
+    // Written after every try: whoever stops it has what there is.
+    if (does('small')) {
+      await smallNodes(box, ways, Number(values.rounds), (small) => save({ ...report, small }));
+    }
+    if (does('packs')) {
+      await realPacks(box, ways, Number(values.packs), (packs) => save({ ...report, packs }));
+    }
     if (does('bad')) {
       await box.reset('empty');
-      report.bad = await installBadSet(product, box);
+      save({ ...report, bad: await installBadSet(product, box) });
     }
   } finally {
     await box.stop();
@@ -66,7 +78,6 @@ try {
 } finally {
   await product.remove();
 }
-writeFileSync(values.report, JSON.stringify(report, null, 1));
 const text = reportText(report);
 console.log(text);
 if (values.document !== undefined) await writeInto(values.document, text);

@@ -8,6 +8,7 @@ import { allNodeKinds, makeNodeRepositories } from '../../lab/node-repositories.
 import { nodeSet, type SetNode, templateNodes } from '../../lab/node-set.ts';
 import { ssh } from '../../lab/openssh.ts';
 import type { SshdBox } from '../../lab/sshd-box.ts';
+import { nodeReasons } from '../../steps/node-verdicts.ts';
 import { installedPackages } from '../../steps/testing/python-environment.ts';
 import { step } from './comfyui-box.ts';
 import type { Product } from './product.ts';
@@ -27,10 +28,12 @@ export interface BadSet {
   wrong: string[];
 }
 
-/** Why a node cannot be installed, as the step has to name it; the others are ready afterwards. */
+/** What is wrong with a node, as the step has to name it; the others are ready afterwards. */
 const REASONS: Record<string, string> = {
   nopkg: 'missing_package',
   badbuild: 'build_failed',
+  // All but its last line, a repository that nobody serves.
+  malformed: 'unreachable',
   'clone-hang': 'unreachable',
   'clone-401': 'private',
   'clone-404': 'not_found',
@@ -49,14 +52,22 @@ export async function installBadSet(product: Product, box: NodesBox): Promise<Ba
   const git = await startGitServer({ root: repositories });
   try {
     const nodes = nodeSet(git);
-    const parameters = { ui_home: box.uiHome, python: box.python, nodes: templateNodes(nodes) };
+    // Whatever is wrong with a node is a warning: only a step that is done keeps its result.
+    const parameters = {
+      ui_home: box.uiHome,
+      python: box.python,
+      nodes: templateNodes(nodes),
+      accept: [...nodeReasons],
+    };
     const id = await product.start({
       ssh_connection: box.connection,
       step_delay: 0,
       steps: [step('install_custom_nodes', 'Install nodes', parameters)],
     });
     const [ended] = (await product.until(id, isEnded, LIMIT_MS)).steps;
-    if (!ended?.started_at || !ended.ended_at) throw new Error('the step did not run');
+    if (!ended?.started_at || !ended.ended_at || ended.status !== 'completed') {
+      throw new Error(`the step is not done: ${ended?.error ?? 'it did not run'}`);
+    }
     const reasons = reasonsOf(ended);
     return {
       seconds: (Date.parse(ended.ended_at) - Date.parse(ended.started_at)) / 1000,
@@ -89,18 +100,20 @@ function wrongReasons(nodes: SetNode[], reasons: Record<string, string>): string
     : [...wrong, `${inConflict.length} of ${CONFLICT.join(' and ')} are a conflict`];
 }
 
-/** Each bad one has a failed row that says why, and each other one a row that says success or warns. */
+/** Each bad one has a row that warns and says why. */
 function wrongRows({ tasks }: StepState, reasons: Record<string, string>): string[] {
   return tasks
     .filter(({ name, status, note }) =>
-      name in reasons ? status !== 'failed' || !note : !/success|warning/.test(status),
+      name in reasons ? status !== 'warning' || !note : !/^(success|warning)$/.test(status),
     )
     .map(({ name, status, note }) => `the row of ${name} says ${status}: ${note ?? ''}`);
 }
 
 /** Loads every node that has to work by the application's own check. */
 async function notImportable(box: NodesBox, nodes: SetNode[], reasons: Record<string, string>): Promise<string[]> {
-  const good = nodes.filter(({ name, fate }) => fate !== 'unloadable' && !(name in reasons));
+  const good = nodes.filter(
+    ({ name, fate }) => fate === 'works' || fate === 'flawed' || (fate === 'conflict' && !(name in reasons)),
+  );
   const folders = good.map(({ name, subfolder }) => subfolder ?? name);
   const missing = folders.filter((folder) => !existsSync(path.join(box.uiHome, 'custom_nodes', folder, '.git')));
   const named = folders.filter((folder) => !folder.includes('/'));
