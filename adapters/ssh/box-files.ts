@@ -118,7 +118,7 @@ export const byteVariable = (variable: string, value: ByteName): string =>
   `${variable}=$(printf %b '${encoded(value)}'; printf x); ${variable}=\${${variable}%x}`;
 
 function readAnswer(line: string): FileAnswer {
-  const [kind, first = '', second = ''] = line.split('\t');
+  const [kind = '', first = '', second = ''] = line.split('\t');
   switch (kind) {
     case 'there':
       return { kind, ...readFacts(first) };

@@ -57,7 +57,7 @@ it('brings files, also through a jump host, with the host keys that we know and 
   }
 });
 
-it.each(['a [b] c', 'a*c', 'a?c', 'a\\c', "it's $(x)", '-n', 'ü'])(
+it.each(['a [b] c', 'a*c', 'a?c', 'a\\c', 'a\\[b]\\*', "it's $(x)", '-n', 'ü'])(
   'brings files of a folder named %s, and of no other',
   async (name) => {
     await mkdir(path.join(box.home, name));

@@ -73,8 +73,7 @@ export async function rsyncFiles(deps: RsyncDependencies, rsync: string, transfe
 
 function rsyncArguments(ssh: string, { address, direction, root, folder, ...transfer }: Transfer): string[] {
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-  // The other side's rsync expands wildcards, also where no shell does; one that fits nothing is taken as it stands.
-  const remote = `${address.user}@${host}:${(textOf(root) ?? '').replace(/[*?[\]\\]/g, '\\$&')}/`;
+  const remote = `${address.user}@${host}:${literally(textOf(root) ?? '')}/`;
   return [
     '--times',
     '--omit-dir-times',
@@ -85,7 +84,8 @@ function rsyncArguments(ssh: string, { address, direction, root, folder, ...tran
     '--no-group',
     '--no-specials',
     '--no-devices',
-    transfer.followLinks ? '--copy-links' : '--no-links',
+    // Of a push only links are listed that stay inside of the folder.
+    transfer.followLinks || direction === 'push' ? '--copy-links' : '--no-links',
     // A folder of the box that is a link to a larger disk stays one.
     ...(direction === 'push' ? ['--keep-dirlinks'] : []),
     ...(direction === 'push' && !transfer.overwrite ? ['--ignore-existing'] : []),
@@ -99,12 +99,14 @@ function rsyncArguments(ssh: string, { address, direction, root, folder, ...tran
     '--out-format=> %n',
     '--info=progress1',
     '--no-human-readable',
-    '--outbuf=L',
     '-e',
     ssh,
     ...(direction === 'pull' ? [remote, `${folder}/`] : [`${folder}/`, remote]),
   ];
 }
+
+/** The other side's rsync expands wildcards, also where no shell does, and takes a backslash for one's quote only beside them. */
+const literally = (text: string) => (/[*?[]/.test(text) ? text.replace(/[*?[\\]/g, '\\$&') : text);
 
 async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise<TransferEnd> {
   const { files, signal } = transfer;

@@ -20,7 +20,6 @@ export function textOf(name: ByteName): string | null {
 export function shown(name: ByteName): string {
   const text = textOf(name);
   const hex = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  // eslint-disable-next-line no-control-regex
   if (text === null) return name.replace(/[^\u0020-\u007e]/g, hex);
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),

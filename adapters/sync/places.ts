@@ -2,7 +2,7 @@
 // it, as `name (2).png`. The one exception is a mirrored file that has grown: its new copy holds all of the old one.
 import { link, mkdir, rename, stat, unlink } from 'node:fs/promises';
 import { bringupError } from '../errors.ts';
-import { isBeginning, isGone, lookAt, sameSizeAndTime } from './local-files.ts';
+import { eachOf, isBeginning, isGone, lookAt, sameSizeAndTime } from './local-files.ts';
 import { at, type ByteName, folderOf, lastOf, shown } from './names.ts';
 
 export type Layout = 'mirror' | 'by_date';
@@ -69,9 +69,20 @@ export function createPlaces(folder: string, layout: Layout, proof: Proof = () =
     made.add(inner);
   }
 
-  /** False when something else is there. */
-  async function moveTo(arrivedIn: string, file: ByteName, place: ByteName): Promise<boolean> {
+  /** False when something else is there. The place is taken first: others may look for one at the same time. */
+  async function take(arrivedIn: string, file: ByteName, place: ByteName): Promise<boolean> {
     if (taken.has(place)) return false;
+    taken.add(place);
+    let isMoved = false;
+    try {
+      isMoved = await moveTo(arrivedIn, file, place);
+    } finally {
+      if (!isMoved) taken.delete(place);
+    }
+    return isMoved;
+  }
+
+  async function moveTo(arrivedIn: string, file: ByteName, place: ByteName): Promise<boolean> {
     const from = at(arrivedIn, file);
     const to = at(folder, place);
     try {
@@ -97,20 +108,21 @@ export function createPlaces(folder: string, layout: Layout, proof: Proof = () =
     async find(files) {
       const here = new Map<(typeof files)[number], ByteName>();
       const rest: typeof files = [];
-      const take = (file: (typeof files)[number], place: ByteName) => {
+      const isHere = (file: (typeof files)[number], place: ByteName) => {
         taken.add(place);
         here.set(file, place);
       };
-      for (const file of files) {
+      const copies = await eachOf(files, (file) => isCopy(file, placeOf(layout, file)));
+      for (const [index, file] of files.entries()) {
         const place = placeOf(layout, file);
-        if (!taken.has(place) && (await isCopy(file, place))) take(file, place);
+        if (copies[index] && !taken.has(place)) isHere(file, place);
         else rest.push(file);
       }
       const missing: typeof files = [];
       for (const file of rest) {
         const place = await numberedCopy(file);
         if (place === null) missing.push(file);
-        else take(file, place);
+        else isHere(file, place);
       }
       return { here, missing };
     },
@@ -120,8 +132,7 @@ export function createPlaces(folder: string, layout: Layout, proof: Proof = () =
         await makeFolder(first);
         for (let number = 1; ; number += 1) {
           const place = numbered(first, number);
-          if (!(await moveTo(arrivedIn, file.path, place))) continue;
-          taken.add(place);
+          if (!(await take(arrivedIn, file.path, place))) continue;
           return { place, renamed: number > 1 };
         }
       } catch (error) {

@@ -14,24 +14,20 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openFor, pathWithout, rsyncsFor, startSyncBox, type SyncBox, TIME, treeOf } from './testing/sync-box.ts';
+import { openFor, rsyncsFor, startSyncBox, type SyncBox, TIME, treeOf } from './testing/sync-box.ts';
 
 let sync: SyncBox;
 afterEach(() => sync.stop());
 
 const METHODS = ['rsync', 'stream'] as const;
 
-/** With rsync on the box, or without it. */
-async function start(method: (typeof METHODS)[number]): Promise<SyncBox> {
-  if (method === 'rsync') return startSyncBox();
-  const { tmpdir } = await import('node:os');
-  const bin = pathWithout(path.join(tmpdir(), 'bringup-bin-sync'), 'rsync');
-  return startSyncBox({ env: { PATH: bin }, sshdConfig: ['Subsystem none /bin/false'] });
-}
+/** With rsync on the box, or without it and without an sftp subsystem. */
+const boxFor = (method: (typeof METHODS)[number]) =>
+  method === 'rsync' ? {} : { without: ['rsync'], sshdConfig: ['Subsystem none /bin/false'] };
 
 describe.each(METHODS)('sync_instance by %s', (method) => {
   beforeEach(async () => {
-    sync = await start(method);
+    sync = await startSyncBox(boxFor(method));
   });
 
   it('brings every kind of name with its time and a sane mode, and counts what came', async () => {
@@ -144,6 +140,16 @@ describe.each(METHODS)('sync_instance by %s', (method) => {
     expect(followed.skipped.links).toBe(1);
   });
 
+  it('goes through a source that is a link to a larger disk', async () => {
+    sync.put('disk/a.png', 'a');
+    sync.put('disk/d/b.png', 'b');
+    rmSync(path.join(sync.home, 'output'), { recursive: true });
+    symlinkSync('disk', path.join(sync.home, 'output'));
+    expect(await sync.pull()).toMatchObject({ files: 2, warnings: [] });
+    expect(Object.keys(treeOf(sync.here)).sort()).toEqual(['output/a.png', 'output/d/b.png']);
+    expect(await sync.remove()).toMatchObject({ files: 2 });
+  });
+
   it('never overwrites what is here: another content comes beside it, and is known the next time', async () => {
     sync.put('output/a.png', 'of the box');
     mkdirSync(path.join(sync.here, 'output'));
@@ -189,10 +195,8 @@ describe.each(METHODS)('sync_instance by %s', (method) => {
   it('names a file and a folder that may not be read, and brings the rest', async () => {
     await sync.stop();
     // Root reads everything: the login is nobody's here.
-    const env =
-      method === 'rsync' ? {} : { env: { PATH: pathWithout(path.join('/tmp', 'bringup-bin-sync'), 'rsync') } };
     sync = await startSyncBox({
-      ...env,
+      ...boxFor(method),
       sshdConfig: [
         'ForceCommand exec setpriv --reuid=65534 --regid=65534 --clear-groups /bin/sh -c "$SSH_ORIGINAL_COMMAND"',
       ],
@@ -235,8 +239,7 @@ it('goes on with what a killed rsync has left', async () => {
 });
 
 it('says where the box cannot make a checksum', async () => {
-  const bin = pathWithout(path.join('/tmp', 'bringup-bin-sync'), 'sha256sum', 'openssl', 'python3*');
-  sync = await startSyncBox({ env: { PATH: bin } });
+  sync = await startSyncBox({ without: ['sha256sum', 'openssl', 'python3*'] });
   sync.put('output/a.png', 'a');
   await expect(sync.pull({ verify: 'checksum' })).rejects.toMatchObject({
     failure: { code: 'tool_missing', message: expect.stringContaining('no sha256sum, openssl or python3') },
@@ -244,8 +247,11 @@ it('says where the box cannot make a checksum', async () => {
   expect(await sync.pull()).toMatchObject({ files: 1 });
 });
 
-it.each([['sha256sum'], ['sha256sum', 'openssl']])('makes checksums without %s %s', async (...left) => {
-  sync = await startSyncBox({ env: { PATH: pathWithout(path.join('/tmp', 'bringup-bin-sync'), ...left) } });
-  sync.put('output/a ü.png', 'a');
-  expect(await sync.pull({ verify: 'checksum' })).toMatchObject({ files: 1, verified: 'checksum' });
-});
+it.each([{ without: ['sha256sum'] }, { without: ['sha256sum', 'openssl'] }])(
+  'makes checksums on a box $without',
+  async ({ without }) => {
+    sync = await startSyncBox({ without });
+    sync.put('output/a ü.png', 'a');
+    expect(await sync.pull({ verify: 'checksum' })).toMatchObject({ files: 1, verified: 'checksum' });
+  },
+);

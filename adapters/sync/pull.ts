@@ -9,7 +9,7 @@ import type { MediaFile } from '../ssh/list-media.ts';
 import { partialOf } from '../ssh/stream-files.ts';
 import { chooseMethod, type Method, moveFiles, notAll, type SyncContext } from './context.ts';
 import { listChosen, type Media, type MediaChoice } from './media.ts';
-import { isGone, lookAt, sameSizeAndTime, secondsOf, sha256Of } from './local-files.ts';
+import { eachOf, isGone, lookAt, sameSizeAndTime, secondsOf, sha256Of } from './local-files.ts';
 import { at, type ByteName, folderOf, lastOf, nameOf, shown } from './names.ts';
 import { createPlaces, type Places } from './places.ts';
 import { counted, createStatistics, type Statistics } from './statistics.ts';
@@ -159,12 +159,12 @@ function createPullState(
     stillGrowing: [],
     grown: memory.grown,
     async settle(files) {
-      const left: MediaFile[] = [];
-      for (const file of files) {
-        if (await isWhole(file)) await take(file);
-        else left.push(file);
-      }
-      return left;
+      const whole = await eachOf(files, async (file) => {
+        if (!(await isWhole(file))) return false;
+        await take(file);
+        return true;
+      });
+      return files.filter((_, index) => !whole[index]);
     },
     async takeAsItIs(file) {
       const found = await lookAt(arrived, file.path);

@@ -10,11 +10,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendableFolder } from './push.ts';
-import { pathWithout, startSyncBox, type SyncBox, TIME, treeOf } from './testing/sync-box.ts';
+import { startSyncBox, type SyncBox, TIME, treeOf } from './testing/sync-box.ts';
 
 let sync: SyncBox;
 afterEach(() => sync.stop());
@@ -30,8 +29,7 @@ function put(name: string, content: string | Buffer, folder = sync.here): void {
 
 describe.each(['rsync', 'stream'])('push_files by %s', (method) => {
   beforeEach(async () => {
-    const bin = () => pathWithout(path.join(tmpdir(), 'bringup-bin-sync'), 'rsync');
-    sync = await startSyncBox(method === 'rsync' ? {} : { env: { PATH: bin() } });
+    sync = await startSyncBox(method === 'rsync' ? {} : { without: ['rsync'] });
   });
 
   it('sends every kind of name with its time and a sane mode, and once only', async () => {

@@ -11,7 +11,7 @@ import { expandHome, type LoadedSettings } from '../settings/settings.ts';
 import { chooseMethod, type Method, moveFiles, notAll, type SyncContext } from './context.ts';
 import type { Filter } from './globs.ts';
 import { listLocal, type LocalFile, type LocalListing, sameSizeAndTime, sha256Of } from './local-files.ts';
-import { type ByteName, folderOf, nameOfText, shown } from './names.ts';
+import { type ByteName, folderOf, nameOfText, shown, textOf } from './names.ts';
 import { counted, createStatistics, type Statistics } from './statistics.ts';
 
 export interface PushOptions extends Filter {
@@ -103,7 +103,7 @@ export async function push(context: SyncContext, options: PushOptions, memory: P
   const changed: ByteName[] = [];
   let left = toSend;
   for (let round = 1; left.length > 0; round += 1) {
-    const { complaints } = await moveFiles(context, method, left, way);
+    const complaints = await send(context, method, left, way);
     const after = await compare(context, box, options, left);
     for (const file of after.there) {
       memory.sent.add(file.path, file.size);
@@ -131,6 +131,62 @@ export async function push(context: SyncContext, options: PushOptions, memory: P
     verified: verify,
     warnings: warningsOf(context, listing, overwrite ? [] : different, changed),
   };
+}
+
+type Way = Parameters<typeof moveFiles>[3];
+
+/**
+ * Sends files, those below a folder of the box that is a link (to a larger disk) on their own: rsync goes through no link but the one
+ * that it is given as its destination.
+ */
+async function send(context: SyncContext, method: Method, files: LocalFile[], way: Way): Promise<string[]> {
+  const complaints: string[] = [];
+  for (const [link, inLink] of await byLinkedFolder(context, way.root, files)) {
+    const [from, prefix] = link === '' ? [way.folder, ''] : [`${way.folder}/${textOf(link) ?? ''}`, `${link}/`];
+    const isText = textOf(link) !== null;
+    const { progress } = context;
+    const inner: SyncContext = {
+      ...context,
+      progress: {
+        ...progress,
+        bytes: (name, bytes) => progress.bytes(`${prefix}${name}`, bytes),
+        file: (name) => progress.file(`${prefix}${name}`),
+      },
+    };
+    const end = isText
+      ? await moveFiles(
+          inner,
+          method,
+          inLink.map((file) => ({ ...file, path: file.path.slice(prefix.length) })),
+          { ...way, folder: from, root: link === '' ? way.root : `${way.root}/${link}` },
+        )
+      : await moveFiles(context, 'stream', inLink, way);
+    complaints.push(...end.complaints);
+  }
+  return complaints;
+}
+
+/** Files by the innermost folder on their way that is a link on the box; '' for those without one. */
+async function byLinkedFolder(
+  { use, signal }: SyncContext,
+  root: ByteName,
+  files: LocalFile[],
+): Promise<Map<ByteName, LocalFile[]>> {
+  const above = (name: ByteName): ByteName[] => {
+    const folder = folderOf(name);
+    return folder === '.' ? [] : [folder, ...above(folder)];
+  };
+  const folders = [...new Set(files.flatMap(({ path: name }) => above(name)))];
+  const answers = await use((connection) => askFacts(connection, { root }, folders, signal));
+  const linked = new Set(folders.filter((_, index) => answers[index]?.kind === 'link'));
+  const groups = new Map<ByteName, LocalFile[]>();
+  for (const file of files) {
+    const link = above(file.path).find((folder) => linked.has(folder)) ?? '';
+    const group = groups.get(link) ?? [];
+    group.push(file);
+    groups.set(link, group);
+  }
+  return groups;
 }
 
 const lost = ({ address }: SyncContext, files: LocalFile[], wanted: number, complaints: string[]) =>

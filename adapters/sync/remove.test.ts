@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { pathWithout, startSyncBox, type SyncBox, TIME, treeOf } from './testing/sync-box.ts';
+import { startSyncBox, type SyncBox, TIME, treeOf } from './testing/sync-box.ts';
 
 let sync: SyncBox;
 beforeEach(async () => {
@@ -58,8 +58,7 @@ it('removes nothing without a copy, through a link, or where no checksum can be 
   rmSync(inside('output/a.png'));
   await sync.pull();
   const { home, here } = sync;
-  const bin = pathWithout(path.join('/tmp', 'bringup-bin-sync'), 'sha256sum', 'openssl', 'python3*');
-  const bare = await startSyncBox({ env: { PATH: bin } });
+  const bare = await startSyncBox({ without: ['sha256sum', 'openssl', 'python3*'] });
   try {
     const call = bare.remove({ ui_home: home, folder: here });
     await expect(call).rejects.toMatchObject({ failure: { code: 'tool_missing' } });

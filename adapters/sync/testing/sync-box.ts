@@ -38,7 +38,12 @@ export interface SyncBox {
   onBytes: (name: ByteName, bytes: number) => void;
   context(signal?: AbortSignal): SyncContext;
   put(name: string, content: string | Buffer, time?: number): string;
-  pull(options?: Partial<PullOptions>, signal?: AbortSignal): Promise<Awaited<ReturnType<typeof pull>> & Counts>;
+  /** `direct` goes past the proxies. */
+  pull(
+    options?: Partial<PullOptions>,
+    signal?: AbortSignal,
+    way?: { direct?: boolean },
+  ): Promise<Awaited<ReturnType<typeof pull>> & Counts>;
   push(options?: Partial<PushOptions>, signal?: AbortSignal): Promise<Awaited<ReturnType<typeof push>> & Counts>;
   remove(
     options?: Partial<RemoveOptions>,
@@ -55,24 +60,32 @@ interface Counts {
 }
 
 /** PATH of a box that has all tools of this computer but those. */
-export function pathWithout(folder: string, ...left: string[]): string {
-  const bin = path.join(folder, `bin-without-${left.join('-')}`);
-  mkdirSync(bin, { recursive: true });
+function pathWithout(folder: string, left: string[]): string {
+  const bin = path.join(folder, 'bin');
+  mkdirSync(bin);
   for (const from of ['/usr/bin', '/bin']) execFileSync('sh', ['-c', 'ln -sf "$1"/* "$2"/', 'sh', from, bin]);
   for (const tool of left) execFileSync('sh', ['-c', 'rm -f "$1"/$2', 'sh', bin, tool]);
   return bin;
 }
 
-export async function startSyncBox(options: SshdBoxOptions = {}): Promise<SyncBox> {
-  const box = await startSshdBox(options);
+interface SyncBoxOptions extends SshdBoxOptions {
+  /** Tools that the box lacks; a star at the end stands for more. */
+  without?: string[];
+}
+
+export async function startSyncBox({ without = [], ...options }: SyncBoxOptions = {}): Promise<SyncBox> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'bringup sync-'));
+  openFor(scratch);
+  const env = without.length > 0 ? { PATH: pathWithout(scratch, without) } : {};
+  const box = await startSshdBox({ ...options, env });
   const wire = await startCountingProxy(box);
   const proxy = await startTcpProxy(wire);
-  const scratch = await mkdtemp(path.join(tmpdir(), 'bringup sync-'));
   const data = path.join(scratch, 'data');
   const settings = await loadSettings({ HOME: scratch, PATH: process.env.PATH, BRINGUP_HOME: data });
   mkdirSync(data, { mode: 0o700 });
   const knownHosts = createKnownHosts({ own: settings.path('known_hosts'), others: [] });
   await knownHosts.pin(proxy.host, proxy.port, box.hostKey.type, box.hostKey.base64);
+  await knownHosts.pin(box.host, box.port, box.hostKey.type, box.hostKey.base64);
   const { identities } = await reachBox(box);
   const pool = createPool({ knownHosts, identities });
   const address = addressOf({ user: box.user, host: proxy.host, port: proxy.port });
@@ -115,7 +128,7 @@ export async function startSyncBox(options: SshdBoxOptions = {}): Promise<SyncBo
       utimesSync(file, time, time);
       return file.toString();
     },
-    async pull(more, signal) {
+    async pull(more, signal, { direct = false } = {}) {
       const memory = createPullMemory();
       const choice = {
         ui_home: home,
@@ -125,7 +138,9 @@ export async function startSyncBox(options: SshdBoxOptions = {}): Promise<SyncBo
         folder: here,
         verify: 'size_time',
       } as const;
-      const end = await pull(own.context(signal), { ...choice, ...more }, memory);
+      const context = own.context(signal);
+      const past = { ...context, address: addressOf(box) };
+      const end = await pull(direct ? past : context, { ...choice, ...more }, memory);
       return { ...end, ...memory.brought.result() };
     },
     async push(more, signal) {
