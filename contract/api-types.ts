@@ -968,7 +968,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Checks that every node’s requirements are present and importable, installs what is missing, lists what is not. */
+    /** Installs what the nodes’ requirements lack, imports every node, restarts the application and waits until it is ready. */
     post: operations['stepVerifyDependencies'];
     delete?: never;
     options?: never;
@@ -1477,6 +1477,8 @@ export interface components {
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
         | 'sync_failed'
         | 'reboot_not_started'
@@ -1558,6 +1560,8 @@ export interface components {
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
         | 'sync_failed'
         | 'reboot_not_started'
@@ -1652,6 +1656,8 @@ export interface components {
             | 'api_key_rejected'
             | 'nodes_failed'
             | 'dependencies_missing'
+            | 'imports_failed'
+            | 'not_ready'
             | 'name_clash'
             | 'sync_failed'
             | 'reboot_not_started'
@@ -1928,6 +1934,8 @@ export interface components {
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
         | 'sync_failed'
         | 'reboot_not_started'
@@ -6302,7 +6310,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6434,7 +6442,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6936,7 +6944,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7182,7 +7190,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7315,7 +7323,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7452,7 +7460,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7599,7 +7607,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7739,7 +7747,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7918,7 +7926,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8414,7 +8422,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8736,7 +8744,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
