@@ -1,15 +1,19 @@
-// sync_instance: media from the box into a local folder. The box is asked what there is, rsync brings it, and the result is
-// compared file by file: a copy counts only when it is here. Nothing is ever deleted, on neither side.
+// The steps that move files between a box and here, or compare them: sync_instance, push_files, remove_synced_files. They work here, hold
+// the box's lock, and go on where a lost connection or a dead worker has left them.
 import path from 'node:path';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { StepInput, StepOutcome } from '../contract/activities.ts';
-import type { Task } from '../contract/run-state.ts';
-import { bringupError } from '../adapters/errors.ts';
-import { findRsync, rsyncFiles } from '../adapters/ssh/rsync.ts';
-import { streamFiles } from '../adapters/ssh/stream-files.ts';
-import { place } from '../adapters/ssh/connect.ts';
-import { listMedia, type MediaFile } from '../adapters/ssh/list-media.ts';
+import type { Json } from '../contract/json.ts';
 import { holdBox } from '../adapters/ssh/remote-job.ts';
+import { expandHome } from '../adapters/settings/settings.ts';
+import type { SyncContext } from '../adapters/sync/context.ts';
+import { createPullMemory, pull } from '../adapters/sync/pull.ts';
+import { createPushMemory, push, sendableFolder } from '../adapters/sync/push.ts';
+import { createRemoveMemory, removeSynced } from '../adapters/sync/remove.ts';
+import { readableSize } from '../adapters/sync/statistics.ts';
+import { pushFiles } from '../steps/push-files.ts';
+import { removeSyncedFiles } from '../steps/remove-synced-files.ts';
+import { syncInstance } from '../steps/sync-instance.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
@@ -18,177 +22,160 @@ import { liveLimits } from './limits.ts';
 import { asLocalWork } from './local-work.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { whileUnreachable } from './reach.ts';
+import { createTransferProgress, type TransferProgress } from './sync-progress.ts';
 
-export async function syncFiles(deps: Dependencies, _spec: StepSpec, input: StepInput): Promise<StepOutcome> {
+interface End {
+  result: Json;
+  note: string;
+  warnings: string[];
+}
+
+/** One try, as often as the box comes back; what it remembers lives in the closure. */
+type Work = (context: SyncContext) => Promise<End>;
+
+export async function syncFiles(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<StepOutcome> {
   const live = createLiveRow(deps.store, input.id);
+  const progress = createTransferProgress(live);
+  const log = await openSyncLog(deps, input, live);
+  const work = await workOf(deps, spec, input);
+  const once = (signal: AbortSignal) => async () => {
+    // Whoever holds the box is asked each time: its lock may have run out while it was away.
+    await deps.pool.use(input.instance, (connection) => asHolder(deps, input, (holder) => holdBox(connection, holder)));
+    live.set({ phase: 'running', phase_info: null });
+    return work(contextOf(deps, input, signal, log.line, progress));
+  };
   try {
-    return await heartbeatWhile(
+    const end = await heartbeatWhile(
       () => null,
-      () =>
-        asLocalWork(deps, input, (signal) =>
-          whileUnreachable(liveLimits(deps, input), live, signal, () => sync(deps, input, live, signal)),
-        ),
+      () => asLocalWork(deps, input, (signal) => whileUnreachable(liveLimits(deps, input), live, signal, once(signal))),
     );
+    await log.written();
+    return { ...end, tasks: progress.tasks(), progress: live.row.progress, log_bytes: live.row.log_bytes };
   } finally {
+    await log.written().catch(() => undefined); // what went wrong before is told
     live.flush();
   }
 }
 
-async function sync(deps: Dependencies, input: StepInput, live: LiveRow, signal: AbortSignal): Promise<StepOutcome> {
-  const parameters = input.parameters as { ui_home: string; sources?: string[]; destination?: string };
+const contextOf = (
+  deps: Dependencies,
+  input: StepInput,
+  signal: AbortSignal,
+  log: SyncContext['log'],
+  progress: TransferProgress,
+): SyncContext => ({
+  settings: deps.settings,
+  identities: deps.identities,
+  address: deps.pool.placeOf(input.instance),
+  use: (work) => deps.pool.use(input.instance, work),
+  signal,
+  log,
+  progress,
+});
+
+async function workOf(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<Work> {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 100) / 10;
+  switch (spec.action) {
+    case syncInstance.action:
+      return pullWork(deps, input, seconds);
+    case removeSyncedFiles.action:
+      return removeWork(deps, input, seconds);
+    case pushFiles.action:
+      return pushWork(deps, input, seconds);
+    default:
+      throw new Error(`no work of the runner sync: ${spec.action}`);
+  }
+}
+
+type Seconds = () => number;
+
+async function pullWork(deps: Dependencies, input: StepInput, seconds: Seconds): Promise<Work> {
+  // Definitions of an older version lack the newer fields.
+  const parameters = syncInstance.parameters.parse(input.parameters);
   const folder = destination(deps, input, parameters.destination);
   await mkdir(folder, { recursive: true });
-  const log = await createLog(deps, input, live);
-  const listing = await deps.pool.use(input.instance, async (connection) => {
-    await asHolder(deps, input, (holder) => holdBox(connection, holder));
-    return listMedia(connection, parameters);
-  });
-  live.set({ phase: 'running', phase_info: null });
-  const missing: MediaFile[] = [];
-  for (const file of listing.files) if (!(await isHere(folder, file))) missing.push(file);
-  const bytes = missing.reduce((sum, { size }) => sum + size, 0);
-  await log(`${listing.files.length} files on the box, ${missing.length} to bring (${bytes} bytes) into ${folder}\n`);
-  const progress = counter(live, missing, bytes);
-
-  if (missing.length > 0) {
-    const rsync = listing.hasRsync ? await findRsync() : null;
-    const transfer = {
-      address: deps.pool.placeOf(input.instance),
-      root: listing.root,
-      folder,
-      files: missing,
-      signal,
-      log,
-      onFile: progress.file,
+  const memory = createPullMemory();
+  return async (context) => {
+    const { warnings, ...end } = await pull(context, { ...parameters, folder }, memory);
+    const { files, bytes } = memory.brought;
+    return {
+      result: { ...end, ...memory.brought.result(), seconds: seconds(), folders: memory.folders.size },
+      note:
+        files === 0
+          ? end.files_on_box === 0
+            ? 'The box has no files there.'
+            : `Nothing new: ${end.already_here} of ${end.files_on_box} files are here already.`
+          : `${count(files)} (${readableSize(bytes)}) into ${folder}`,
+      warnings,
     };
-    if (rsync) await rsyncFiles(deps, rsync, transfer);
-    else await deps.pool.use(input.instance, (connection) => streamFiles(connection, transfer));
-  }
-
-  const lost: MediaFile[] = [];
-  for (const file of missing) if (!(await isHere(folder, file))) lost.push(file);
-  if (lost.length > 0) throw notAll(input, lost, missing.length);
-  // What is here counts, whatever rsync may have told on its way.
-  for (const { path: name } of missing) progress.file(name);
-  return {
-    result: {
-      folder,
-      files: missing.length,
-      bytes,
-      files_on_box: listing.files.length,
-      folders: progress.tasks().length,
-      by_ext: countByExtension(missing),
-    },
-    note:
-      missing.length === 0
-        ? `Nothing new: all ${listing.files.length} files are here already.`
-        : `${missing.length} ${missing.length === 1 ? 'file' : 'files'} (${readableSize(bytes)}) into ${folder}`,
-    warnings: listing.warnings,
-    tasks: progress.tasks(),
-    progress: live.row.progress,
-    log_bytes: live.row.log_bytes,
   };
 }
 
-/** `{png: 3}`; files without one count under their own. */
-function countByExtension(files: MediaFile[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { path: name } of files) {
-    const extension = path.extname(name).slice(1).toLowerCase() || 'none';
-    counts.set(extension, (counts.get(extension) ?? 0) + 1);
-  }
-  return Object.fromEntries(counts);
+async function removeWork(deps: Dependencies, input: StepInput, seconds: Seconds): Promise<Work> {
+  const parameters = removeSyncedFiles.parameters.parse(input.parameters);
+  const folder = destination(deps, input, parameters.destination);
+  const memory = createRemoveMemory();
+  return async (context) => {
+    const { warnings, ...end } = await removeSynced(context, { ...parameters, folder }, memory);
+    const { files, bytes } = memory.removed;
+    const kept = Object.values(end.kept).reduce((sum, number) => sum + number, 0);
+    const did = parameters.dry_run ? 'would be removed; nothing was' : 'removed from the box';
+    return {
+      result: { ...end, ...memory.removed.result(), seconds: seconds() },
+      note: `${count(files)} (${readableSize(bytes)}) ${did}, ${kept} kept.`,
+      warnings,
+    };
+  };
 }
 
-function notAll(input: StepInput, lost: MediaFile[], wanted: number) {
-  const names = lost.slice(0, 3).map(({ path: name }) => name);
-  return bringupError(
-    'sync_failed',
-    `${lost.length} of ${wanted} files did not arrive whole from ${place(input.instance)}: ${names.join(', ')}${lost.length > 3 ? ', …' : ''}.`,
-    { missing: lost.length, wanted },
-  );
+async function pushWork(deps: Dependencies, input: StepInput, seconds: Seconds): Promise<Work> {
+  const parameters = pushFiles.parameters.parse(input.parameters);
+  const from = await sendableFolder(deps.settings, parameters.from);
+  const memory = createPushMemory();
+  return async (context) => {
+    const { warnings, ...end } = await push(context, { ...parameters, from }, memory);
+    const { files, bytes } = memory.sent;
+    return {
+      result: { ...end, ...memory.sent.result(), seconds: seconds(), folders: memory.folders.size },
+      note:
+        files === 0
+          ? `Nothing to send: ${end.already_there} of ${end.files_here} files are on the box already.`
+          : `${count(files)} (${readableSize(bytes)}) to ${end.to}`,
+      warnings,
+    };
+  };
 }
+
+const count = (files: number) => `${files} ${files === 1 ? 'file' : 'files'}`;
 
 /** A folder of its own per box below the sync folder, unless the step names one. */
 function destination({ settings }: Dependencies, input: StepInput, wanted: string | undefined): string {
-  if (wanted) return wanted.startsWith('~/') ? path.join(settings.userHome, wanted.slice(2)) : wanted;
+  if (wanted) return path.resolve(expandHome(wanted, settings.userHome));
   const root = settings.sync_folder ?? settings.path('sync');
   return path.join(root, input.instance.key.replaceAll(/[^A-Za-z0-9._@-]/g, '_'));
 }
 
-/** Size and modification time, as rsync compares. A file that has grown on the box since is not here. */
-async function isHere(folder: string, file: MediaFile): Promise<boolean> {
-  const found = await stat(path.join(folder, file.path)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw error;
-  });
-  return found?.isFile() === true && found.size === file.size && Math.abs(found.mtimeMs / 1000 - file.mtime) < 2;
-}
-
-function counter(live: LiveRow, files: MediaFile[], bytes: number) {
-  const sizes = new Map(files.map(({ path: name, size }) => [name, size]));
-  const folders = new Map<string, { done: number; total: number }>();
-  for (const { path: name } of files) {
-    const folder = folders.get(path.dirname(name)) ?? { done: 0, total: 0 };
-    folders.set(path.dirname(name), { ...folder, total: folder.total + 1 });
-  }
-  const started = Date.now();
-  let done = 0;
-  const tasks = (): Task[] =>
-    [...folders].map(([name, folder]) => ({
-      name,
-      status: folder.done === folder.total ? 'success' : folder.done > 0 ? 'running' : 'pending',
-      note: `${folder.done} of ${folder.total} files`,
-    }));
-  const show = (current: string | null) => {
-    const rate = done / Math.max(0.001, (Date.now() - started) / 1000);
-    live.set({
-      tasks: tasks(),
-      progress: {
-        done,
-        total: bytes,
-        unit: 'bytes',
-        current,
-        rate_per_s: done > 0 ? Math.round(rate) : null,
-        eta_s: done > 0 && rate > 0 ? Math.round((bytes - done) / rate) : null,
-      },
-    });
-  };
-  show(null);
-  return {
-    tasks,
-    /** A file has arrived whole. */
-    file(name: string) {
-      const size = sizes.get(name);
-      if (size === undefined) return;
-      sizes.delete(name);
-      done += size;
-      const folder = folders.get(path.dirname(name));
-      if (folder) folder.done += 1;
-      show(name);
-    },
-  };
-}
-
-async function createLog(deps: Dependencies, input: StepInput, live: LiveRow) {
+/** Lines of the attempt's log, written as they come: those that meet a write wait for it together. */
+async function openSyncLog(deps: Dependencies, input: StepInput, live: LiveRow) {
   const file = deps.store.logs.file(input.id, input.action);
   let offset = await deps.store.logs.size(file);
+  let waiting = '';
   let last: Promise<void> = Promise.resolve();
-  return (text: string): Promise<void> => {
-    const bytes = Buffer.from(text);
-    const at = offset;
+  const write = async () => {
+    if (waiting === '') return;
+    const bytes = Buffer.from(waiting);
+    waiting = '';
+    await deps.store.logs.writeAt(file, offset, bytes);
     offset += bytes.length;
     live.set({ log_bytes: offset });
-    // One after the other: the store takes no gaps.
-    last = last.then(() => deps.store.logs.writeAt(file, at, bytes));
-    return last;
   };
-}
-
-/** As people read it: 554102 → 541 KiB. The exact number is in the step's result. */
-function readableSize(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? ''}`;
+  return {
+    line(text: string) {
+      waiting += `${text}\n`;
+      last = last.then(write);
+      last.catch(() => undefined); // `written` tells it
+    },
+    written: () => last,
+  };
 }

@@ -54,6 +54,14 @@ export const calls: Record<string, Call> = {
     failed: 'Failed to configure model links',
     timedOut: 'SSH command timed out',
   },
+  '/install-browser-agent': {
+    action: 'install_browser_agent',
+    done: ({ result }) => ({ message: 'BrowserAgent installed and verified successfully', ...(result as JsonObject) }),
+    failed: ({ tasks }) => ({
+      message: `BrowserAgent installation failed: ${tasks.find(({ status }) => status === 'failed')?.name ?? 'unknown part'}`,
+    }),
+    timedOut: 'SSH command timed out during BrowserAgent installation',
+  },
   '/setup-civitdl': {
     action: 'setup_civitdl',
     done: ({ result }) => {

@@ -19,6 +19,8 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   /** Where synced media goes; default is sync/ in BRINGUP_HOME. */
   sync_folder: z.string().min(1).optional(),
+  /** Folders of this computer that push_files may send from, besides push/ in BRINGUP_HOME. */
+  push_folders: z.array(z.string().min(1)).max(50).default([]),
   limits: z
     .strictObject({
       /** Seconds a box may be silent before a step gives up. */

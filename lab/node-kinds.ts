@@ -11,7 +11,7 @@ export interface Kind {
   branches?: Record<string, Files>;
   /** Commits before `files` on the same branch, oldest first, with the tags that stay on each. */
   before?: { files: Files; tags: string[] }[];
-  /** Files of random bytes beside `files`, the same ones every time: path and size. */
+  /** Files of random bytes beside `files`, each another one and the same every time: path and size. */
   random?: Record<string, number>;
   /** Other kinds as submodules: path and name. They are made along with this one. */
   submodules?: Record<string, string>;
@@ -137,8 +137,11 @@ const sources = {
     before: [{ files: { ...plain('pinned'), VERSION: '1.0\n' }, tags: ['v1.0', 'first'] }],
     files: { ...plain('pinned', 'a_module_that_nobody_has'), VERSION: 'main\n' },
   },
-  /** Long enough to see progress, to be cut and taken up again. */
-  big: { files: plain('big'), random: { 'weights/blob.bin': 40_000_000 } },
+  /** 40 MB: long enough to see progress, to be cut and started again. In eight pieces, since git counts objects. */
+  big: {
+    files: plain('big'),
+    random: Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`weights/blob-${index}.bin`, 5_000_000])),
+  },
   /** Belongs into `n01-plain/sub`. */
   nested: needing('nested', ['inflection'], 'inflection'),
   /** Imports what only its submodule has; the submodule's URL is relative, as its neighbour on the same server. */

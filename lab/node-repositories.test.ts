@@ -1,16 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeComfyuiTree, MEDIA } from './comfyui-tree.ts';
-import {
-  allNodeKinds,
-  commitOf,
-  makeNodeRepositories,
-  type NodeKind,
-  nodeRepository,
-  normalNodeKinds,
-} from './node-repositories.ts';
+import { allNodeKinds, commitOf, makeNodeRepositories, nodeRepository, normalNodeKinds } from './node-repositories.ts';
 import { run } from './openssh.ts';
 
 let folder: string;
@@ -18,18 +11,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bringup-nodes-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-async function comfyui(name: string, nodes: NodeKind[]) {
-  const home = path.join(folder, name);
-  await makeComfyuiTree(home);
-  for (const { name: node, url } of await makeNodeRepositories(path.join(folder, `${name}-repos`), nodes)) {
-    expect((await run('git', ['clone', '-q', url, path.join(home, 'custom_nodes', node)])).code).toBe(0);
-  }
-  return {
-    home,
-    check: (...more: string[]) => run('python3', [path.join(home, 'main.py'), '--cpu', '--quick-test-for-ci', ...more]),
-  };
-}
 
 test('makes every kind as a bare repository, with the same commit each time', async () => {
   const heads = async (at: string) => {
@@ -69,37 +50,6 @@ test('makes the submodules of a kind beside it', async () => {
   const { path: bare } = nodeRepository(path.join(folder, 'parts'), 'submodule');
   const { stdout } = await run('git', ['-C', bare, 'ls-tree', 'HEAD', 'part']);
   expect(stdout).toBe(`160000 commit ${await commitOf(part)}\tpart\n`);
-});
-
-test('the look-alike loads good nodes, names bad ones and exits 0 as ComfyUI does', async () => {
-  const { home, check } = await comfyui('mixed', ['n01-plain', 'importfail', 'nomappings', 'installpy']);
-  await mkdir(path.join(home, 'custom_nodes', 'off.disabled'));
-  const { code, stdout } = await check();
-  expect(code).toBe(0);
-  expect(stdout).toContain(
-    `Cannot import ${home}/custom_nodes/importfail module for custom nodes: No module named 'a_module_that_nobody_has'`,
-  );
-  expect(stdout).toContain(
-    `Skip ${home}/custom_nodes/nomappings module for custom nodes due to the lack of NODE_CLASS_MAPPINGS.`,
-  );
-  const list = stdout.slice(stdout.indexOf('Import times for custom nodes:'));
-  expect(list).toMatch(/ seconds: \S+n01-plain\n/);
-  expect(list).toMatch(/ seconds \(IMPORT FAILED\): \S+importfail\n/);
-  expect(list).not.toContain('off.disabled');
-});
-
-test('a node with an install script loads after it ran', async () => {
-  const { home, check } = await comfyui('install', ['installpy']);
-  expect((await check()).stdout).toContain('(IMPORT FAILED)');
-  await run('python3', [path.join(home, 'custom_nodes', 'installpy', 'install.py')]);
-  expect((await check()).stdout).not.toContain('(IMPORT FAILED)');
-});
-
-test('a node that exits takes the check with it', async () => {
-  const { check } = await comfyui('exits', ['importexit', 'n01-plain']);
-  expect(await check()).toMatchObject({ code: 3, stdout: expect.not.stringContaining('Import times') as string });
-  const alone = await check('--disable-all-custom-nodes', '--whitelist-custom-nodes', 'n01-plain');
-  expect(alone.stdout).toMatch(/seconds: \S+n01-plain\n$/);
 });
 
 test('media lie in nested folders, with blank and umlaut, and pictures are real', async () => {

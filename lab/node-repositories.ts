@@ -25,7 +25,7 @@ export function nodeRepository(folder: string, name: NodeKind): NodeRepository {
 }
 
 interface Options {
-  /** Size of random files, in place of that which the kind says: what is not about size need not wait for it. */
+  /** Size of each random file, in place of what the kind says: what is not about size need not wait for it. */
   randomSize?: number;
 }
 
@@ -63,7 +63,8 @@ async function makeRepository(folder: string, name: NodeKind, { randomSize }: Op
   // Partial clones, and commits by their id: both as on the large public servers.
   await git(['-C', bare, 'config', 'uploadpack.allowFilter', 'true']);
   await git(['-C', bare, 'config', 'uploadpack.allowAnySHA1InWant', 'true']);
-  // Random bytes do not get smaller; trying takes seconds.
+  // Random bytes do not get smaller, neither alone nor as a difference to others; trying takes seconds.
+  await git(['-C', bare, 'config', 'core.bigFileThreshold', '1m']);
   const uncompressed = kind.random ? ['-c', 'core.compression=0'] : [];
   const stream = importStream(name, branch, kind, links, randomSize);
   await git([...uncompressed, '-C', bare, 'fast-import', '--quiet'], stream);
@@ -92,8 +93,8 @@ function importStream(
     }
   }
   parts.push(...commit(branch, `${name} on ${branch}`, files));
-  for (const [file, size] of Object.entries(random)) {
-    parts.push(`M 100644 inline ${file}\n`, data(randomBytes(randomSize ?? size)));
+  for (const [index, [file, size]] of Object.entries(random).entries()) {
+    parts.push(`M 100644 inline ${file}\n`, data(randomBytes(randomSize ?? size, index + 1)));
   }
   for (const [at, id] of links) parts.push(`M 160000 ${id} ${at}\n`);
   for (const [other, content] of Object.entries(branches)) parts.push(...commit(other, `${name} on ${other}`, content));

@@ -13,8 +13,8 @@ export interface LabPackage {
   files?: Record<string, string>;
   /** Bytes of ballast, to make a download take its time. */
   ballast?: Buffer;
-  /** Text of setup.py: the package comes as a source distribution only. */
-  setup?: string;
+  /** Comes as a source distribution only, whose build succeeds or not, without anything from elsewhere; or with this setup.py. */
+  source?: 'builds' | 'refuses' | { setup: string };
 }
 
 export interface PackageFile {
@@ -25,9 +25,9 @@ export interface PackageFile {
 /** A name as package indexes compare it: `Ruamel.YAML` is `ruamel-yaml`. */
 export const normalName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 
-/** The wheel of a package, or its source distribution where it has a setup.py. */
+/** What a package index has of a package: its wheel, or its source distribution. */
 export function packageFile(made: LabPackage): PackageFile {
-  return made.setup === undefined ? wheel(made) : sourceDistribution(made, made.setup);
+  return made.source === undefined ? wheel(made) : sourceDistribution(made, made.source);
 }
 
 function metadata({ name, version, requires = [], python }: LabPackage): string {
@@ -61,9 +61,28 @@ function wheel(made: LabPackage): PackageFile {
   return { file: `${stem}-py3-none-any.whl`, bytes: zip(entries) };
 }
 
-function sourceDistribution(made: LabPackage, setup: string): PackageFile {
+function sourceDistribution(made: LabPackage, source: NonNullable<LabPackage['source']>): PackageFile {
   const stem = `${moduleName(made.name)}-${made.version}`;
-  const entries = { 'setup.py': setup, 'PKG-INFO': metadata(made), ...filesOf(made) };
+  const entries: Record<string, string> = { 'PKG-INFO': metadata(made), ...filesOf(made) };
+  if (typeof source === 'object') entries['setup.py'] = source.setup;
+  else {
+    entries['pyproject.toml'] = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n';
+    entries['backend.py'] = source === 'builds' ? buildingBackend(wheel(made)) : REFUSING_BACKEND;
+  }
   const inside = Object.fromEntries(Object.entries(entries).map(([file, text]) => [`${stem}/${file}`, text]));
   return { file: `${stem}.tar.gz`, bytes: tarGz(inside) };
 }
+
+/** A build backend (PEP 517) that has the wheel ready. */
+const buildingBackend = ({ file, bytes }: PackageFile): string =>
+  `import base64, os
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    with open(os.path.join(folder, "${file}"), "wb") as wheel:
+        wheel.write(base64.b64decode("${bytes.toString('base64')}"))
+    return "${file}"
+`;
+
+const REFUSING_BACKEND = `def build_wheel(folder, config_settings=None, metadata_directory=None):
+    raise SystemExit("this package refuses to be built")
+prepare_metadata_for_build_wheel = build_wheel
+`;

@@ -172,7 +172,10 @@ describe('what is in the way', () => {
     rmSync(path.join(nodeFolder('source'), '.git/index'));
     writeFileSync(path.join(nodeFolder('source'), '.git/index.lock'), '');
     writeFileSync(path.join(nodeFolder('source'), 'a.py'), 'mine');
-    expect((await install([{ url: source }])).code).toBe(0);
+    const end = await install([{ url: source }]);
+    expect(rows(end)).toEqual({ source: 'warning' });
+    expect(noteOf(end, 'source')).toMatch(/^already there at [0-9a-f]{7}; has local changes: a.py$/);
+    expect(await install([{ url: source }], { env: { ACCEPT: 'dirty' } })).toMatchObject({ code: 0, warnings: [] });
     expect(readFileSync(path.join(nodeFolder('source'), 'b.py'), 'utf8')).toBe('b');
     expect(readFileSync(path.join(nodeFolder('source'), 'a.py'), 'utf8')).toBe('mine');
   });

@@ -2,19 +2,17 @@
 Custom nodes: cloned side by side, then one pass over all their requirements, then their install.py. Whatever fails concerns its
 own node only: the rest is installed, and the step says which ones failed and why.
 
-Parameters: UI_HOME, PYTHON (of the application; empty where there is none), NODES (a line per node, see box/nodes.py), ACCEPT, GUARD,
-EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
+Parameters: UI_HOME, PYTHON (of the application; empty where there is none), NODES (a line per node, see box/nodes.py), LEFT_OUT (a line
+for each that names no repository), ACCEPT, GUARD, EXCLUDE_NEWER, INSTALLER, CLONE_LIMIT_S, INSTALL_PY_LIMIT_S, PARALLEL.
 """
 
 import os
-import queue
-import shutil
 import sys
-import threading
 
-from box import environment, guilty, installer, nodes, report
+from box import environment, guilty, installer, met, nodes, report
 from box.checkouts import Checkouts
 from box.install_py import InstallPy
+from box.late import find_program, remove_tree
 
 
 def limit(name, usual):
@@ -42,9 +40,19 @@ class Installation:
         self.install_py = InstallPy(self.ui_home, self.nodes_folder, self.python, limit('INSTALL_PY_LIMIT_S', 600))
         for depth in sorted({node.depth for node in self.nodes}):
             # A node inside another one comes after it.
-            self._side_by_side(checkouts, [node for node in self.nodes if node.depth == depth])
+            level = [node for node in self.nodes if node.depth == depth]
+            with report.together():
+                known = [node for node in level if not self._failed_parent(node) and checkouts.recognise(node)]
+                for node in known:
+                    self._settled(node)
+            self._side_by_side(checkouts, [node for node in level if node not in known])
 
     def _side_by_side(self, checkouts, level):
+        if not level:
+            return
+        import queue  # see box/late.py
+        import threading
+
         waiting, ready = queue.Queue(), queue.Queue()
         for node in level:
             waiting.put(node)
@@ -65,14 +73,20 @@ class Installation:
         for _ in range(min(limit('PARALLEL', 8), len(level))):
             threading.Thread(target=work, daemon=True).start()
         for _ in level:
-            node = ready.get()
-            if node.usable and not node.problems and (node.lines or self.install_py.is_due(node)):
-                report.task(node.name, 'running', '%s, requirements next' % node.words)
-            else:
-                self.end(node)
+            self._settled(ready.get())
+
+    def _settled(self, node):
+        """Says how its folder came about; the last word is said where nothing follows."""
+        if node.usable and not node.problems and (node.lines or self.install_py.is_due(node)):
+            report.task(node.name, 'running', '%s, requirements next' % node.words)
+        else:
+            self.end(node)
+
+    def _failed_parent(self, node):
+        return next((other for other in self.nodes if node.folder.startswith(other.folder + '/') and other.problems), None)
 
     def _skip_below_failed(self, node):
-        parent = next((other for other in self.nodes if node.folder.startswith(other.folder + '/') and other.problems), None)
+        parent = self._failed_parent(node)
         if parent:
             node.optional = node.optional or parent.accepted
             node.problem('skipped', 'lies inside %s, which failed' % parent.name)
@@ -105,7 +119,10 @@ class Installation:
             self._lack('there is no Python for its requirements (%s)' % os.environ.get('BRINGUP_WANTED_PYTHON', ''))
             return
         own = {node: self._own_lines(node) for node in self.open_nodes}
-        if any(own.values()):
+        lines = [line for some in own.values() for line in some]
+        if lines and met.holds(met.describe(lines, self.before, self.ui_home)):
+            report.log('All %d requirements are met, and no package has changed since that was last seen' % len(lines))
+        elif lines:
             self.installer = installer.Installer(self.ui_home, os.environ.get('EXCLUDE_NEWER', ''))
             if not self.installer.find(os.environ.get('INSTALLER', 'auto')):
                 self._lack('the Python %s has no pip, and there is no uv on the box' % self.python)
@@ -135,11 +152,10 @@ class Installation:
         lines = [line for unit in units for line in unit.lines]
         snapshot = None if self.installer.uv else environment.Snapshot()
         try:
-            if not self.installer.plan(lines):
-                return
             for unit in units:
                 report.task(unit.owner.name, 'running', 'installing requirements')
-            self.installer.install(self.installer.settle_opencv(lines))
+            self.installer.install_all(lines)
+            met.keep(met.describe(lines, environment.installed(), self.ui_home))
         except installer.Failed:
             report.log('The requirements do not go together as they are: looking for the nodes that do not fit.')
             self._install_what_fits(units)
@@ -167,7 +183,7 @@ class Installation:
     def _install_accepted(self, units, accepted):
         """What resolves may still fail when it is built."""
         try:
-            self.installer.install(self.installer.settle_opencv(accepted))
+            self.installer.install_all(accepted)
         except installer.Failed:
             done = []
             guilty.sort_out(units, done, self.installer.install)
@@ -192,19 +208,22 @@ class Installation:
                 changes = self._check_guard(snapshot, 'its install.py')
                 if changes:
                     node.problem('guard', changes)
-            self.end(node)
+                self.end(node)
+        with report.together():
+            for node in self.open_nodes:
+                self.end(node)
 
     def _check_guard(self, snapshot, who):
         """Undoes what has happened to the application's own packages; gives a sentence about it."""
         changes = snapshot.drift()
         if not changes:
-            snapshot.drop()
+            environment.forget_snapshots()
             return None
         left = snapshot.restore()
         words = '%s changed packages of the application (%s): ' % (who, environment.in_words(changes))
         words += 'they could not be put back (%s)' % environment.in_words(left) if left else 'they were put back'
         self.guard_broken = words
-        snapshot.drop()
+        environment.forget_snapshots()
         return words
 
     # --- the end ---
@@ -263,25 +282,29 @@ def main():
         report.note('the template names no nodes')
         report.result({'total': 0, 'cloned': 0, 'moved': 0, 'already_there': 0, 'failed': []})
         return 0
-    if not shutil.which('git'):
+    if not find_program('git'):
         report.failure('There is no git on the PATH of the box.')
         return 13
     installation = Installation(ui_home, all_nodes)
     try:
-        shutil.rmtree(installation.work, ignore_errors=True)
+        remove_tree(installation.work)
         os.makedirs(installation.work)
     except OSError:
         report.failure('%s cannot be written.' % installation.nodes_folder)
         return 11
     try:
-        for node in all_nodes:
-            report.task(node.name, 'pending')
-        installation.progress()
+        for line in filter(None, os.environ.get('LEFT_OUT', '').split('\n')):
+            report.warning('Left out: %s' % line)
+        with report.together():
+            for node in all_nodes:
+                report.task(node.name, 'pending')
+            installation.progress()
+        environment.forget_snapshots()
         installation.clone_all()
         installation.install_requirements()
         return installation.finish()
     finally:
-        shutil.rmtree(installation.work, ignore_errors=True)
+        remove_tree(installation.work)
         if installation.installer:
             installation.installer.close()
 

@@ -1,191 +1,174 @@
-// rsync over OpenSSH: resumes, compares, verifies. The same keys and the same known hosts as our own connections.
+// rsync over OpenSSH, both ways: resumes, compares, verifies. It has no option here that deletes anything, on either side.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { InstanceAddress } from '../../contract/instance.ts';
 import { withoutSecrets } from '../without-secrets.ts';
 import { endWithUs } from '../end-with-us.ts';
 import { bringupError } from '../errors.ts';
-import type { LoadedSettings } from '../settings/settings.ts';
-import type { Identities } from './identities.ts';
-import type { MediaFile } from './list-media.ts';
-import { quote } from './shell.ts';
+import { type ByteName, bytesOf, nameOf, shown, textOf } from '../sync/names.ts';
 import { place } from './connect.ts';
+import { createRsyncReader, type RsyncListener } from './rsync-output.ts';
+import { type RsyncDependencies, sshFor } from './rsync-ssh.ts';
 
-export interface Transfer {
+export interface Transfer extends RsyncListener {
   address: InstanceAddress;
+  /** `pull`: from the box to here. */
+  direction: 'pull' | 'push';
   /** Folder on the box that the files' paths are relative to. */
-  root: string;
+  root: ByteName;
   /** Local folder. */
   folder: string;
-  files: MediaFile[];
+  files: { path: ByteName; size: number; mtime: number }[];
+  /** 1,024 bytes a second. */
+  bandwidth_kb_s?: number | undefined;
+  /** Pull only: brings what a symbolic link points to. */
+  followLinks?: boolean;
+  /** Push only: into the place of what is there. */
+  overwrite?: boolean;
   signal: AbortSignal;
-  log: (text: string) => Promise<void>;
-  /** A file has arrived whole. */
-  onFile: (path: string) => void;
 }
 
-interface RsyncDependencies {
-  settings: LoadedSettings;
-  identities: (address: InstanceAddress) => Promise<Identities>;
+/** Files that are not kept up by others' troubles: what could not be had is said in words and found by comparing afterwards. */
+export interface TransferEnd {
+  complaints: string[];
 }
 
-/** Whether rsync and ssh are on this computer; null when one of them lacks. */
+/** Partial copies lie beside their file, under this name; rsync's own name for it in its manual. */
+export const PARTIAL_FOLDER = '.rsync-partial';
+
+/** Whether rsync (3.1 or later) and ssh are on this computer; null when one of them lacks. */
 export async function findRsync(): Promise<'rsync' | null> {
   try {
-    await promisify(execFile)('rsync', ['--version']);
+    const { stdout } = await promisify(execFile)('rsync', ['--version']);
     await promisify(execFile)('ssh', ['-V']);
-    return 'rsync';
+    // macOS has another program of that name, which lacks what we need.
+    const [, major = 0, minor = 0] = /rsync +version v?(\d+)\.(\d+)/.exec(stdout) ?? [];
+    return Number(major) * 100 + Number(minor) >= 301 ? 'rsync' : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
 
+/** rsync's arguments are text: a folder whose name is not UTF-8 goes over our own connection. */
+export const rsyncCanReach = (root: ByteName): boolean => textOf(root) !== null;
+
 /** After this rsync is not asked any more. */
 const STOP_MS = 3_000;
+const MOST_COMPLAINTS = 1_000;
 
-/** Brings files; partial ones are kept aside and continued. Throws ssh_unreachable or sync_failed. */
-export async function rsyncFiles(deps: RsyncDependencies, rsync: string, transfer: Transfer): Promise<void> {
-  const { address } = transfer;
+/** Brings or sends files; partial ones are kept aside and continued. Throws ssh_unreachable, disk_full (of the box) or sync_failed. */
+export async function rsyncFiles(deps: RsyncDependencies, rsync: string, transfer: Transfer): Promise<TransferEnd> {
   // Not in the data folder: ssh hands this path to the jump hosts' ssh through a shell, unquoted.
   const own = await mkdtemp(path.join(tmpdir(), 'bringup-rsync-'));
   try {
-    const config = path.join(own, 'ssh_config');
-    await writeFile(config, await sshConfig(deps, address, own), { mode: 0o600 });
-    await runRsync(rsync, sshCommand(address, config), transfer);
+    return await runRsync(rsync, await sshFor(deps, transfer.address, own), transfer);
   } finally {
     await rm(own, { recursive: true, force: true });
   }
 }
 
-async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise<void> {
-  const { address, root, folder, files, signal, log, onFile } = transfer;
+function rsyncArguments(ssh: string, { address, direction, root, folder, ...transfer }: Transfer): string[] {
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-  const child = spawn(
-    rsync,
-    [
-      '--archive',
-      '--no-owner',
-      '--no-group',
-      '--no-specials',
-      '--no-devices',
-      // Keeps names with blanks and quotes from the remote shell.
-      '--protect-args',
-      '--partial-dir=.rsync-partial',
-      '--timeout=60',
-      '--from0',
-      '--files-from=-',
-      '--out-format=%n',
-      '-e',
-      ssh,
-      `${address.user}@${host}:${root}/`,
-      `${folder}/`,
-    ],
-    { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: withoutSecrets() as NodeJS.ProcessEnv },
-  );
+  // The other side's rsync expands wildcards, also where no shell does; one that fits nothing is taken as it stands.
+  const remote = `${address.user}@${host}:${(textOf(root) ?? '').replace(/[*?[\]\\]/g, '\\$&')}/`;
+  return [
+    '--times',
+    '--omit-dir-times',
+    // Modes are ours: readable, never setuid, folders that we can write to. Owners are those of who logs in.
+    '--no-perms',
+    '--chmod=Du=rwx,Dgo=rx,Fu=rw,Fgo=r',
+    '--no-owner',
+    '--no-group',
+    '--no-specials',
+    '--no-devices',
+    transfer.followLinks ? '--copy-links' : '--no-links',
+    // A folder of the box that is a link to a larger disk stays one.
+    ...(direction === 'push' ? ['--keep-dirlinks'] : []),
+    ...(direction === 'push' && !transfer.overwrite ? ['--ignore-existing'] : []),
+    // Keeps names with blanks and quotes from the remote shell.
+    '--protect-args',
+    `--partial-dir=${PARTIAL_FOLDER}`,
+    '--timeout=60',
+    ...(transfer.bandwidth_kb_s ? [`--bwlimit=${transfer.bandwidth_kb_s}`] : []),
+    '--from0',
+    '--files-from=-',
+    '--out-format=> %n',
+    '--info=progress1',
+    '--no-human-readable',
+    '--outbuf=L',
+    '-e',
+    ssh,
+    ...(direction === 'pull' ? [remote, `${folder}/`] : [`${folder}/`, remote]),
+  ];
+}
+
+async function runRsync(rsync: string, ssh: string, transfer: Transfer): Promise<TransferEnd> {
+  const { files, signal } = transfer;
+  const child = spawn(rsync, rsyncArguments(ssh, transfer), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    env: withoutSecrets() as NodeJS.ProcessEnv,
+  });
   endWithUs(child, { group: true });
   const stop = () => {
     child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref();
+    setTimeout(() => killGroup(child.pid), STOP_MS).unref();
   };
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   child.stdin.on('error', () => undefined); // rsync that ended early has said why on stderr
-  child.stdin.end(files.map(({ path }) => `${path}\0`).join(''));
-  let complaints = '';
+  child.stdin.end(bytesOf(files.map(({ path }) => `${path}\0`).join('')));
+  let said = '';
+  const complaints: string[] = [];
   child.stderr.on('data', (bytes: Buffer) => {
-    complaints = (complaints + bytes.toString('utf8')).slice(-4000);
+    const lines = (said + nameOf(bytes)).split('\n');
+    said = lines.pop() ?? '';
+    complaints.push(...lines.slice(0, Math.max(0, MOST_COMPLAINTS - complaints.length)));
   });
-  // Names are bytes: one character stands for one until all of them are there.
-  child.stdout.setEncoding('latin1');
-  let logged: Promise<void> = Promise.resolve();
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => {
-    const name = unescape(line);
-    onFile(name);
-    logged = logged.then(() => log(`${name}\n`));
-    logged.catch(() => undefined); // told below
-  });
+  child.stdout.on('data', createRsyncReader(transfer));
   const code = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     // Not before nothing of it runs any more: a cancel waits for this.
     child.once('close', (exit) => resolve(exit ?? 255));
   });
   signal.removeEventListener('abort', stop);
-  await logged;
-  if (complaints) await log(complaints);
   signal.throwIfAborted();
-  if (code !== 0) throw rsyncFailure(address, code, complaints.trim());
+  if (said) complaints.push(said);
+  const words = complaints.filter((line) => line.trim() !== '').map(shown);
+  const full = words.find((line) => /No space left on device|Disk quota exceeded/i.test(line));
+  // 23: some files could not be had; 24: some have vanished. Which ones the comparison tells.
+  if (code !== 0 && (full || ![23, 24].includes(code))) throw rsyncFailure(transfer, code, words, full);
+  return { complaints: words };
 }
 
-// rsync writes bytes that are not printable in the locale as \#ooo.
-const unescape = (line: string) =>
-  Buffer.from(
-    line.replaceAll(/\\#(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
-    'latin1',
-  ).toString('utf8');
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile, as it should.
+  }
+}
 
-function rsyncFailure(address: InstanceAddress, code: number, complaints: string) {
-  const last = complaints.split('\n').filter(Boolean).slice(-2).join(' ');
-  const message = `rsync from ${place(address)} ended with code ${code}: ${last}`;
+function rsyncFailure(
+  { address, direction, folder }: Transfer,
+  code: number,
+  words: string[],
+  full: string | undefined,
+) {
+  const last = words.slice(-2).join(' ');
+  const way = direction === 'pull' ? 'from' : 'to';
+  const message = `rsync ${way} ${place(address)} ended with code ${code}: ${last}`;
+  if (full && direction === 'push') return bringupError('disk_full', `The disk of ${place(address)} is full: ${full}`);
+  if (full)
+    return bringupError('sync_failed', `The disk of this computer is full (${folder}): ${full}`, { exit_code: code });
   // 255 is ssh's own, 10 and 30 are the network (rsync(1)). 12 means a broken stream and a missing rsync alike; rsync also says it of
   // an ssh that has ended, when it did not come to see its 255.
-  const isCut = /connection (refused|reset|closed|unexpectedly closed|timed out)/i.test(complaints);
-  const isMissing = /not found|no such file/i.test(complaints);
+  const isCut = words.some((line) => /connection (refused|reset|closed|unexpectedly closed|timed out)/i.test(line));
+  const isMissing = words.some((line) => /not found|no such file/i.test(line));
   const network = [10, 30, 255].includes(code) || (code === 12 && isCut && !isMissing);
   return bringupError(network ? 'ssh_unreachable' : 'sync_failed', message, { exit_code: code });
 }
-
-/** The words of `rsync -e`: rsync splits them itself at blanks and understands single quotes. */
-function sshCommand(address: InstanceAddress, config: string): string {
-  const words = [
-    'ssh',
-    '-F',
-    config,
-    '-p',
-    String(address.port),
-    ...(address.jump.length > 0
-      ? ['-J', address.jump.map((hop) => `${hop.user}@${hop.host}:${hop.port}`).join(',')]
-      : []),
-  ];
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word))).join(' ');
-}
-
-/** What ssh has to obey, as a file: of all that is given to it, ssh hands only this on to the jump hosts of -J. */
-async function sshConfig(
-  { settings, identities }: RsyncDependencies,
-  address: InstanceAddress,
-  own: string,
-): Promise<string> {
-  const { keys, agent } = await identities(address);
-  const keyFiles = await Promise.all(keys.map(({ file }, index) => readableName(file, path.join(own, `key-${index}`))));
-  const lines = [
-    'Host *',
-    // AES-GCM doubles rsync's speed on machines that have it in hardware (SPEED.md, W8).
-    'Ciphers aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-ctr',
-    'BatchMode yes',
-    'StrictHostKeyChecking yes',
-    `UserKnownHostsFile ${sshPath(settings.path('known_hosts'))} ${sshPath(settings.userKnownHosts)}`,
-    'GlobalKnownHostsFile /dev/null',
-    'LogLevel ERROR',
-    'ServerAliveInterval 5',
-    'ServerAliveCountMax 2',
-    agent ? `IdentityAgent ${sshPath(agent)}` : 'IdentitiesOnly yes',
-    ...keyFiles.map((file) => `IdentityFile ${sshPath(file)}`),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-/** Quotes and backslashes in ssh_config mean what each OpenSSH makes of them, and it puts variables in: such a file gets another name. */
-async function readableName(file: string, link: string): Promise<string> {
-  if (!/["\\$]/.test(file)) return file;
-  await symlink(file, link);
-  return link;
-}
-
-/** A path in ssh_config: quoted, and with its percent signs as such. */
-const sshPath = (file: string) => `"${file.replaceAll('%', '%%')}"`;

@@ -2,11 +2,11 @@
 
 import os
 import re
-import shutil
 import time
 
-from box import report, requirements, set_aside
-from box.git import GitFailed, Repository, plain_url, without_password
+from box import report, requirements, set_aside, unchanged
+from box.git import GitFailed, Repository, is_commit, plain_url, without_password
+from box.late import remove_tree
 
 _SHOW_EVERY_S = 0.3
 
@@ -16,6 +16,21 @@ class Checkouts:
 
     def __init__(self, nodes_folder, work, clone_limit):
         self.nodes_folder, self.work, self.clone_limit = nodes_folder, work, clone_limit
+
+    def recognise(self, node):
+        """True for a node that is where the template wants it and as it was when git was last asked; its `kind` says so then."""
+        target = node.target(self.nodes_folder)
+        if not unchanged.holds(target):
+            return False
+        repository = self._repository(node, target)
+        commit = repository.commit()
+        if not commit or (node.ref and not (is_commit(node.ref) and commit.startswith(node.ref))):
+            return False
+        if plain_url(repository.origin()) != plain_url(node.url):
+            return False
+        node.commit, node.kind, node.words = commit, 'there', 'already there at %.7s' % commit
+        self._read_requirements(node)
+        return True
 
     def settle(self, node):
         """Brings one node to where the template wants it. Its `kind`, or its problem, says how that ended."""
@@ -59,25 +74,22 @@ class Checkouts:
     def _clone(self, node, target):
         temporary = os.path.join(self.work, '%d.clone' % node.number)
         try:
-            node.commit = self._repository(node, temporary).clone()
+            repository = self._repository(node, temporary)
+            node.commit = repository.clone()
+            mark = unchanged.take(temporary, repository.tracked())
+            if mark:
+                unchanged.keep(temporary, mark)
             os.makedirs(os.path.dirname(target), exist_ok=True)
             os.rename(temporary, target)
         finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+            remove_tree(temporary)
         node.kind, node.words = 'new', 'cloned at %.7s' % node.commit
 
     def _look_at_checkout(self, node, target):
         repository = self._repository(node, target)
         node.commit = repository.commit()
-        changes = repository.changes() if node.commit else None
-        if changes is None:
-            # An interrupted clone of another tool leaves .git and nothing else.
-            if os.listdir(target) == ['.git'] and os.path.isdir(os.path.join(target, '.git')) and not os.path.islink(target):
-                shutil.rmtree(target)
-                self._clone(node, target)
-                return
-            said = re.search(r'fatal: .*', repository.why_broken())
-            node.problem('clone', 'a broken checkout is in its place: %s' % (said.group() if said else 'it has no commit'))
+        if not node.commit:
+            self._replace_broken(node, target, repository)
             return
         origin = repository.origin()
         if plain_url(origin) != plain_url(node.url):
@@ -85,7 +97,14 @@ class Checkouts:
             node.problem('foreign', 'the folder belongs to another repository (%s): left alone' % own)
             return
         repository.complete()
+        mark = unchanged.take(target, repository.tracked())
+        changes = repository.changes()
+        if changes is None:
+            self._replace_broken(node, target, repository)
+            return
         if repository.at_ref(node.commit):
+            if mark and changes == '' and unchanged.is_settled(mark):
+                unchanged.keep(target, mark)
             repository.submodules()
             node.kind, node.words = 'there', 'already there at %.7s' % node.commit
             if changes:
@@ -94,6 +113,15 @@ class Checkouts:
             node.problem('dirty', 'has local changes: left at %.7s instead of %s' % (node.commit, node.ref))
         else:
             self._move(node, repository)
+
+    def _replace_broken(self, node, target, repository):
+        # An interrupted clone of another tool leaves .git and nothing else.
+        if os.listdir(target) == ['.git'] and os.path.isdir(os.path.join(target, '.git')) and not os.path.islink(target):
+            remove_tree(target)
+            self._clone(node, target)
+            return
+        said = re.search(r'fatal: .*', repository.why_broken())
+        node.problem('clone', 'a broken checkout is in its place: %s' % (said.group() if said else 'it has no commit'))
 
     def _move(self, node, repository):
         before = node.commit

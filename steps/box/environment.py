@@ -2,9 +2,9 @@
 
 import os
 import re
-import shutil
 import sys
 
+from box.late import remove_tree
 from box.requirements import normal
 
 # Packages that belong to the application: no node may replace its torch. Versions with a local part (+cu128) are not to be had
@@ -77,6 +77,15 @@ def in_words(changes):
     return ', '.join(one(name, *versions) for name, versions in changes.items())
 
 
+_KEPT = '.bringup-guard'
+
+
+def forget_snapshots():
+    """What a killed run has left of them."""
+    for site in site_folders():
+        remove_tree(os.path.join(site, _KEPT))
+
+
 class Snapshot:
     """
     The guarded packages' files as hard links beside them: no space, no time, and what replaces a file leaves the link alone.
@@ -93,9 +102,9 @@ class Snapshot:
                     self._keep(name, folder, info)
 
     def _keep(self, name, site, info):
-        store = os.path.join(site, '.bringup-guard', name)
+        store = os.path.join(site, _KEPT, name)
         try:
-            shutil.rmtree(store, ignore_errors=True)
+            remove_tree(store)
             for file in _files(info):
                 if os.path.isfile(os.path.join(site, file)):
                     os.makedirs(os.path.dirname(os.path.join(store, file)), exist_ok=True)
@@ -128,10 +137,6 @@ class Snapshot:
                         os.link(source, target)
         return self.drift()
 
-    def drop(self):
-        for site in {site for site, _ in self.kept.values()}:
-            shutil.rmtree(os.path.join(site, '.bringup-guard'), ignore_errors=True)
-
 
 def _files(info):
     """Files of a distribution inside its site folder, by its RECORD (or what lies in the folder of its metadata)."""
@@ -151,7 +156,7 @@ def _remove(site, info):
         except OSError:
             pass
     if os.path.isdir(info):
-        shutil.rmtree(info, ignore_errors=True)
+        remove_tree(info)
 
 
 def processors():

@@ -2,10 +2,10 @@
 
 import os
 import re
-import shutil
 import time
 
 from box import process
+from box.late import remove_tree
 
 # A server that sends less than 1000 bytes a second for 20 s is given up.
 _OPTIONS = ['-c', 'http.lowSpeedLimit=1000', '-c', 'http.lowSpeedTime=20', '-c', 'advice.detachedHead=false', '-c', 'init.defaultBranch=main']
@@ -165,7 +165,7 @@ class Repository:
             self._must('-C', self.folder, 'checkout', '-q', '--detach', self.ref)
 
     def _clear(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
 
     def submodules(self):
         """Brings those that are missing. Raises GitFailed."""
@@ -189,6 +189,11 @@ class Repository:
     def changes(self):
         """Tracked files that differ from the commit, as `git status` has them; None where the checkout is broken."""
         return self.ask('status', '--porcelain', '--untracked-files=no')
+
+    def tracked(self):
+        """Names of all files that git has in it; None where the checkout is broken."""
+        text = self.ask('ls-files', '-z', '--full-name')
+        return None if text is None else [name for name in text.split('\0') if name]
 
     def why_broken(self):
         return process.run(['git', '-C', self.folder, 'rev-parse', '--verify', 'HEAD^{commit}'], 60, env=self.env).text

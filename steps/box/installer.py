@@ -1,13 +1,11 @@
 """uv, or pip where there is no way to uv: one pass over all requirements, with the application's own packages kept out of it."""
 
-import glob
 import os
 import re
-import shutil
 import sys
-import tempfile
 
 from box import environment, pip_settings, process, report, requirements
+from box.late import find_program, remove_tree
 
 # Old source distributions need pkg_resources, which setuptools 80 and newer no longer have.
 _BUILD_CONSTRAINTS = 'setuptools<80\n'
@@ -30,11 +28,15 @@ class Installer:
     """
 
     def __init__(self, ui_home, exclude_newer=''):
+        import tempfile  # see box/late.py
+
         self.folder = tempfile.mkdtemp(prefix='bringup-requirements-')
         self.exclude_newer = exclude_newer
-        self.uv, self.can_exclude = None, False
-        self.dropped = ()
-        self.guard = environment.guarded(environment.installed())
+        self.uv, self.can_exclude = None, True
+        there = environment.installed()
+        self.opencv, self.dropped = None, ()
+        self.opencv_before = [name for name in there if name in environment.OPENCV]
+        self.guard = environment.guarded(there)
         self.application = list(_application_lines(ui_home))
         self.changed = False
         self.runs = 0
@@ -43,17 +45,14 @@ class Installer:
         """Looks for uv, and brings it where the box has none. Gives False where there is no pip either."""
         if wanted != 'pip':
             self.uv = find_uv() or bring_uv()
-        if self.uv:
-            self.can_exclude = '--excludes' in process.run([self.uv, 'pip', 'install', '--help'], 30).text
-            return True
-        return has_pip()
+        return bool(self.uv) or has_pip()
 
     @property
     def environment(self):
         processors = str(environment.processors())
         own = {
             'PYTHONUNBUFFERED': '1', 'PIP_DISABLE_PIP_VERSION_CHECK': '1', 'PIP_NO_INPUT': '1', 'NO_COLOR': '1', 'UV_NO_PROGRESS': '1',
-            'GIT_TERMINAL_PROMPT': '0', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
+            'GIT_TERMINAL_PROMPT': '0', 'GIT_HTTP_LOW_SPEED_LIMIT': '1000', 'GIT_HTTP_LOW_SPEED_TIME': '20', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
         }
         return {**pip_settings.for_uv(os.environ), **own, **os.environ}
 
@@ -72,6 +71,9 @@ class Installer:
         quiet = dry_run and self.runs > 0
         self.runs += 1
         end = process.run(command, _PASS_LIMIT, env=self.environment, on_line=None if quiet else report.log)
+        if not end.ok and self.uv and self.can_exclude and "'--excludes'" in end.text:
+            self.can_exclude = False  # an old uv
+            return self._run(lines, dry_run, more)
         if not end.ok:
             raise Failed(end.text if not end.timed_out else 'error: it did not end within %d s' % _PASS_LIMIT)
         changes = [found.groups() for found in map(_CHANGE.match, end.lines) if found]
@@ -116,31 +118,45 @@ class Installer:
         """Path of a file that pins the guarded packages, for an install.py that calls pip itself."""
         return self._write('guard.txt', self._pins(self.guard))
 
-    def settle_opencv(self, lines):
+    def install_all(self, lines):
         """
-        One variant of opencv instead of several that overwrite each other's files: the one that is there, unless contrib is
-        asked for and it is not contrib. Gives the lines for it; afterwards no other variant is resolved.
+        Installs in one pass: an index that forbids caching is asked for everything again by each. One variant of opencv comes
+        instead of several that overwrite each other's files: the one that is there, unless contrib is asked for and it is not contrib.
         """
-        planned = [name for name in self.plan(lines) if name in environment.OPENCV]
+        settled, replaced = self._settle_opencv(lines, [line.name for line in lines])
+        if replaced:
+            self.plan(settled)
+            self._uninstall(replaced)
+        self.install(settled)
+        if self.uv:
+            # Another package may have brought one that nobody asked for by name.
+            settled, replaced = self._settle_opencv(settled, [])
+            if replaced:
+                self._uninstall(replaced + [self.opencv])
+                self.install(settled)
+
+    def _settle_opencv(self, lines, asked):
+        """The lines for one variant, and what is installed of the others. Afterwards no other variant is resolved."""
         there = [name for name in environment.installed() if name in environment.OPENCV]
-        every = sorted(set(planned + there))
+        every = sorted({name for name in asked if name in environment.OPENCV} | set(there))
         if len(every) < 2:
-            return lines
+            # What another package asks for is not brought beside the one that is there.
+            self.dropped = tuple(name for name in environment.OPENCV if there and name not in there)
+            return lines, []
         contrib = any('contrib' in name for name in every)
-        keep = [name for name in there if 'contrib' in name or not contrib]
+        keep = [name for name in self.opencv_before if 'contrib' in name or not contrib]
         chosen = keep[0] if keep else 'opencv-contrib-python-headless' if contrib else 'opencv-python-headless'
         report.log('%s are asked for, and write the same files: %s is installed for all' % (' and '.join(every), chosen))
-        self.dropped = tuple(name for name in environment.OPENCV if name != chosen)
-        if not self.can_exclude:
-            self.dropped = ()
+        self.opencv, self.dropped = chosen, tuple(name for name in environment.OPENCV if name != chosen)
         lines = [line.renamed(chosen) if line.name in environment.OPENCV else line for line in lines]
-        replaced = [name for name in there if name != chosen]
-        if replaced and self.uv:
-            process.run([self.uv, 'pip', 'uninstall', '--python', sys.executable] + replaced, 120, on_line=report.log)
-        return lines + [requirements.Line(chosen)]
+        replaced = [name for name in there if name != chosen] if self.uv else []
+        return lines + [requirements.Line(chosen)], replaced
+
+    def _uninstall(self, names):
+        process.run([self.uv, 'pip', 'uninstall', '--python', sys.executable] + names, 120, on_line=report.log)
 
     def close(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
 
 
 def unique(lines):
@@ -159,7 +175,7 @@ def _application_lines(ui_home):
 
 def find_uv():
     home = os.path.expanduser('~')
-    places = [shutil.which('uv'), os.path.join(os.path.dirname(sys.executable), 'uv')]
+    places = [find_program('uv'), os.path.join(os.path.dirname(sys.executable), 'uv')]
     places += [os.path.join(home, *parts) for parts in (('.local', 'bin', 'uv'), ('.cargo', 'bin', 'uv'), ('.bringup', 'uv', 'bin', 'uv'))]
     return next((place for place in places if place and os.access(place, os.X_OK)), None)
 
@@ -171,7 +187,7 @@ def has_pip():
 def bring_uv():
     """uv into a folder of its own below ~/.bringup, by the first pip that the box has; None where that fails."""
     target = os.path.join(os.path.expanduser('~'), '.bringup', 'uv')
-    for python in dict.fromkeys([sys.executable, shutil.which('python3')]):
+    for python in dict.fromkeys([sys.executable, find_program('python3')]):
         if not python:
             continue
         report.log('There is no uv on the box: bringing it to %s' % target)
@@ -181,8 +197,8 @@ def bring_uv():
         except OSError as error:
             report.log('%s: %s' % (python, error.strerror))
             continue
-        found = glob.glob(os.path.join(target, 'bin', 'uv'))
-        if end.ok and found:
-            return found[0]
+        found = os.path.join(target, 'bin', 'uv')
+        if end.ok and os.path.exists(found):
+            return found
     report.log('uv could not be brought: going on with pip')
     return None

@@ -1,6 +1,5 @@
 """What pip has been told on this box about indexes and certificates, for uv, which reads none of pip's files."""
 
-import configparser
 import os
 import sys
 
@@ -14,6 +13,8 @@ _SYSTEM_CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
 
 def for_uv(environment):
     """Variables for uv that `environment` has not set itself. A person's own mirror or certificate counts for uv as for pip."""
+    import configparser  # see box/late.py
+
     found = {}
     home = os.path.expanduser('~')
     files = ['/etc/pip.conf', os.path.join(home, '.pip', 'pip.conf'), os.path.join(home, '.config', 'pip', 'pip.conf'), os.path.join(sys.prefix, 'pip.conf')]

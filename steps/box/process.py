@@ -2,9 +2,6 @@
 
 import os
 import re
-import signal
-import subprocess
-import threading
 
 # git and pip draw their progress over one line: a carriage return ends a line, too.
 _LINE_END = re.compile(rb'[\r\n]')
@@ -33,6 +30,10 @@ def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None,
     `on_start` gets its pid, which is its process group, too. After `limit` seconds the whole group is killed. Raises OSError where
     the program is not there.
     """
+    # A run with nothing to do needs no process, and these take a tenth of its time.
+    import subprocess
+    import threading
+
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd, env=env, start_new_session=True,
     )
@@ -62,6 +63,8 @@ def run(command, limit=None, cwd=None, env=None, on_line=None, on_progress=None,
 
 def kill_group(pid):
     """Ends a process and all that it has started, unless that has left its group."""
+    import signal
+
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:
