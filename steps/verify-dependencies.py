@@ -190,7 +190,7 @@ class Verification:
         for node in self.nodes:
             if not node.ended:
                 if self.broken and node.usable:
-                    node.remark('its import could not be checked')
+                    node.remark('the application does not start')
                 self.end(node)
         self._tell_strangers(by_entry)
 
