@@ -34,6 +34,7 @@ class Verification:
         self.reinstalled = []
         self.unknown = 0
         self.verdicts = {}
+        self.judged = set()
         self.imports_checked = False
         self.broken = None
         self.aside = {}
@@ -62,6 +63,8 @@ class Verification:
         node.words = '%d requirement%s' % (count, '' if count == 1 else 's')
         if node in self.repaired:
             node.words += ', installed ' + ', '.join(self.repaired[node])
+        if node.kind and node.folder not in self.judged:
+            node.words += ', imported as part of %s' % node.folder.split('/')[0] if node.depth else ', import not checked'
         report.task(node.name, node.status, node.sentence)
 
     # --- requirements ---
@@ -167,6 +170,7 @@ class Verification:
 
         def on_verdict(name, verdict):
             node = by_entry.get(name)
+            self.judged.add(name)
             if node:
                 self._take(node, verdict)
                 self.end(node)
@@ -186,7 +190,7 @@ class Verification:
         for node in self.nodes:
             if not node.ended:
                 if self.broken and node.usable:
-                    node.remark('its import could not be checked')
+                    node.remark('the application does not start')
                 self.end(node)
         self._tell_strangers(by_entry)
 
@@ -211,12 +215,14 @@ class Verification:
         return ' (%s belongs to %s %s, which is installed%s)' % (module.group(1), owner.name, owner.version, asked)
 
     def _tell_strangers(self, by_entry):
-        """What else is in custom_nodes and fails is no failure of the named nodes, but must be known."""
-        for name, verdict in self.verdicts.items():
-            if verdict.reason and name not in by_entry:
-                report.node_log(os.path.basename(name), '\n'.join(verdict.trace))
-                report.task(os.path.basename(name), 'warning', 'not named by the template; cannot be imported: %s' % verdict.words)
-                report.warning('%s, which the template does not name, cannot be imported: %s' % (os.path.basename(name), verdict.words))
+        """What else is in custom_nodes and fails is no failure of the nodes of this step, but must be known."""
+        for path, verdict in self.verdicts.items():
+            if verdict.reason and path not in by_entry:
+                name = os.path.basename(path)
+                report.node_log(name, '\n'.join(verdict.trace))
+                words = 'is no node of this step, but the application loads it, and it cannot be imported: %s' % verdict.words
+                report.task(name, 'warning', words)
+                report.warning('%s %s' % (name, words))
 
     # --- the service ---
 

@@ -16,7 +16,7 @@ let apps = 0;
 beforeAll(async () => {
   box = createSandbox();
   python = await createEnvironment(path.join(box.folder, 'the venv'));
-  await plantPackage(python, 'torch', '2.10.0');
+  await plantPackage(python, 'torch', '2.10.0', '__version__ = "2.10.0"\n');
 }, 120_000);
 afterAll(() => box.remove());
 

@@ -49,8 +49,7 @@ class Repair:
         units = self._units()
         lines = [line for unit in units for line in unit.lines]
         try:
-            if self.installer.plan(lines):
-                self.installer.install(self.installer.settle_opencv(lines))
+            self.installer.install_all(lines)
         except installer.Failed:
             report.log('The requirements do not go together as they are: looking for the nodes that do not fit.')
             self._install_what_fits(units)
@@ -68,7 +67,7 @@ class Repair:
             self._blame(unit.owner, [part for part in parts if part.error] or [unit], units)
         taken = [unit for unit in units if not unit.error]
         try:
-            self.installer.install(self.installer.settle_opencv(accepted))
+            self.installer.install_all(accepted)
         except installer.Failed:
             # What resolves may still fail when it is built.
             guilty.sort_out(taken, [], self.installer.install)
@@ -117,7 +116,7 @@ class Repair:
             left = snapshot.restore()
             end = 'they could not be put back (%s)' % environment.in_words(left) if left else 'they were put back'
             self.guard_broken = 'the requirements changed packages of the application (%s): %s' % (environment.in_words(changes), end)
-        snapshot.drop()
+        environment.forget_snapshots()
 
 
 def _of_application(line):
