@@ -54,6 +54,14 @@ export const calls: Record<string, Call> = {
     failed: 'Failed to configure model links',
     timedOut: 'SSH command timed out',
   },
+  '/install-browser-agent': {
+    action: 'install_browser_agent',
+    done: ({ result }) => ({ message: 'BrowserAgent installed and verified successfully', ...(result as JsonObject) }),
+    failed: ({ tasks }) => ({
+      message: `BrowserAgent installation failed: ${tasks.find(({ status }) => status === 'failed')?.name ?? 'unknown part'}`,
+    }),
+    timedOut: 'SSH command timed out during BrowserAgent installation',
+  },
   '/setup-civitdl': {
     action: 'setup_civitdl',
     done: ({ result }) => {
@@ -121,8 +129,11 @@ export const calls: Record<string, Call> = {
       const broken = tasks.filter(({ status }) => status === 'failed');
       const failed = broken.flatMap(({ note }) => (note ?? '').split('; ').filter(Boolean));
       return {
-        message: `Failed ${failed.length} of the dependencies`,
-        missing_modules: failed.map((line) => line.replace(/: .*/, '')),
+        message: failed.length > 0 ? `Failed ${failed.length} of the dependencies` : 'The application is not ready',
+        // A row of a node that cannot be imported names no requirement.
+        missing_modules: failed
+          .filter((line) => !/^(cannot be imported|set aside)\b/.test(line))
+          .map((line) => line.replace(/: .*/, '')),
         installed: [],
         failed,
         failed_nodes: broken.map(({ name }) => name),

@@ -1,11 +1,12 @@
 // The single-step calls of the façade, each a run of one step on a real box, in the words that clients of the seed's line read.
-import { lstatSync } from 'node:fs';
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json.ts';
 import { MEDIA } from '../lab/comfyui-tree.ts';
 import { nodeRepository } from '../lab/node-repositories.ts';
 import type { SshdBox } from '../lab/sshd-box.ts';
+import { createRepository } from '../steps/testing/git-repository.ts';
 import { putComfyui } from '../tests/support/comfyui-box.ts';
 import { command } from '../tests/support/facade-client.ts';
 import { type LoopbackServer, startLoopbackServer } from '../tests/support/loopback-server.ts';
@@ -31,6 +32,12 @@ beforeAll(async () => {
   return civitai.stop;
 });
 
+/** A template of the person's own; JSON is YAML. */
+const putTemplate = (id: string, steps: JsonObject[]) => {
+  const folder = path.join(stack.home, 'templates');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `${id}.yaml`), JSON.stringify({ id, name: id, steps }));
+};
 const call = (at: string, more: JsonObject = {}) => stack.post(at, { ssh_connection: box.connection, ...more });
 
 describe('POST /ssh/test', () => {
@@ -107,6 +114,20 @@ describe('UI_HOME', () => {
       body: { message: 'UI_HOME retrieved successfully', ui_home: uiHome },
     });
   });
+
+  it('that a run has set must be what it reads afterwards', async () => {
+    const other = path.join(box.home, 'other');
+    const spoil = command(`echo 'export UI_HOME=${other}' >>~/.profile`);
+    const id = await stack.start({
+      ssh_connection: box.connection,
+      step_delay: 0,
+      steps: [{ action: 'set_ui_home', ui_home: uiHome }, spoil, { action: 'get_ui_home' }],
+    });
+    const { steps } = await stack.ended(id);
+    expect(steps[2]?.failure).toMatchObject({ code: 'ui_home_mismatch' });
+    expect(steps[2]?.failure?.message).toContain(`says UI_HOME=${other}, expected ${uiHome}`);
+    expect((await call('/ssh/set-ui-home', { ui_home: uiHome })).status).toBe(200);
+  });
 });
 
 it('POST /ssh/configure-links links the folders of models', async () => {
@@ -116,6 +137,25 @@ it('POST /ssh/configure-links links the folders of models', async () => {
   });
   expect(lstatSync(path.join(uiHome, 'models', 'loras')).isSymbolicLink()).toBe(true);
 });
+
+it('POST /ssh/install-browser-agent installs it, and says which part failed', async () => {
+  const url = createRepository(path.join(box.home, 'agent.git'), {
+    'setup.py':
+      'from setuptools import setup; setup(name="browser-agent", version="1", py_modules=["browser_agent"])\n',
+    'browser_agent.py': '',
+  });
+  const given = { url, browser: false, ui_home: uiHome };
+  for (const kind of ['installed', 'unchanged']) {
+    expect(await call('/ssh/install-browser-agent', given)).toMatchObject({
+      status: 200,
+      body: { success: true, message: 'BrowserAgent installed and verified successfully', kind },
+    });
+  }
+  expect(await call('/ssh/install-browser-agent', { ...given, module: 'other' })).toMatchObject({
+    status: 422,
+    body: { success: false, message: 'BrowserAgent installation failed: import', code: 'browser_agent_broken' },
+  });
+}, 120_000);
 
 it('civitdl is set up with a key that is never given back, and tested', async () => {
   const key = 'key-0123456789abcdef';
@@ -257,6 +297,31 @@ describe('/templates', () => {
       await call('/templates/comfyui/execute-step', { step_name: 'civitdl_install', version: 'no version' }),
     ).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
   });
+
+  it('know their steps by the seed’s types and by older names of them', async () => {
+    const repository = createRepository(path.join(box.home, 'tool.git'));
+    putTemplate('older', [
+      { action: 'git_clone', label: 'Clone', url: repository, destination: '~/tool' },
+      { action: 'python_venv', label: 'Environment', path: '~/tool-venv' },
+      { action: 'install_browser_agent', label: 'Agent', url: `${repository}-not`, destination: '~/no-agent' },
+      { action: 'test_civitdl', label: 'Test', civitai_url: civitai.url },
+      { action: 'reboot_instance', label: 'Again', command: 'true' },
+    ]);
+    const { body } = await stack.get('/templates/older');
+    expect((body['template'] as { setup_steps: { type: string }[] }).setup_steps.map(({ type }) => type)).toEqual([
+      'git_clone',
+      'python_venv',
+      'browser_agent_install',
+      'test_civitdl',
+      'reboot',
+    ]);
+    const execute = (step_name: string) => call('/templates/older/execute-step', { step_name });
+    expect(await execute('git_clone')).toMatchObject({ status: 200, body: { success: true } });
+    expect(await execute('setup_python_venv')).toMatchObject({ status: 200, body: { success: true } });
+    expect(await execute('browser_agent_install')).toMatchObject({ status: 422, body: { code: 'download_not_found' } });
+    expect(await execute('civitdl_test')).toMatchObject({ status: 200, body: { success: true } });
+    expect(await execute('clone_auto_installer')).toMatchObject({ status: 404 });
+  }, 120_000);
 
   it.each([
     ['comfyui', { step_name: 'dance' }, 404, 'Step "dance" not found in template'],

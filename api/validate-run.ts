@@ -79,7 +79,7 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
   const secretPrefix = `${runSecretPrefix(workflowId)}${randomUUID()}-`;
   const found: ValidRun['secrets'] = [];
   const definitions: StepDefinition[] = [];
-  let uiHome = DEFAULT_UI_HOME;
+  let uiHome: string | null = null;
   for (const [index, raw] of steps.entries()) {
     const { definition, secrets } = await validateStep(deps, index, raw, uiHome, `${secretPrefix}${index}-`);
     if (definition.action === 'set_ui_home') uiHome = String(definition.parameters['ui_home']);
@@ -133,7 +133,7 @@ export async function resolveInstance(
   return { address: { ...address, practice: false }, vastId: null };
 }
 
-async function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string, secretPrefix: string) {
+async function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string | null, secretPrefix: string) {
   const at = `Step ${index + 1}`;
   const parsed = check(stepSchema, raw, at);
   const { action, label, ...rest } = parsed;
@@ -145,7 +145,10 @@ async function validateStep(deps: Deps, index: number, raw: unknown, uiHome: str
   }
   const spec = stepSpec(action);
   const { status: _status, api_key: _key, ...given } = rest as JsonObject;
-  const withHome = 'ui_home' in given || !takesUiHome(spec) ? given : { ...given, ui_home: uiHome };
+  const withHome: JsonObject = { ...given };
+  if (!('ui_home' in given) && takesUiHome(spec)) withHome['ui_home'] = uiHome ?? DEFAULT_UI_HOME;
+  // What an earlier step has set is what a later one has to read.
+  if (action === 'get_ui_home' && uiHome !== null && !('expected' in given)) withHome['expected'] = uiHome;
   const parameters = check(spec.parameters, withHome, `${at} (${action})`);
   const asked = { spec, raw: rest as JsonObject, parameters, step: index, at, prefix: secretPrefix };
   const { references, values } = await stepSecrets(deps, asked);
@@ -158,7 +161,7 @@ async function validateStep(deps: Deps, index: number, raw: unknown, uiHome: str
     action,
     label: label || spec.title,
     parameters,
-    given,
+    given: spec.kept?.(given, parameters) ?? given,
     secrets: references,
     policy: stepPolicy(spec, parsed, deps.settings.limits.unreachable_s),
   };

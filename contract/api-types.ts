@@ -205,6 +205,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/node-lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A CSV, snapshot or workflow as a list of nodes; nothing is run or kept */
+    post: operations['convertNodeList'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/runs': {
     parameters: {
       query?: never;
@@ -451,7 +468,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** A part of the log, by byte offset */
+    /** A part of the log, by byte offset; of a row’s lines at least one, found in at most 64 MiB: ask on from next_offset */
     get: operations['readLog'];
     put?: never;
     post?: never;
@@ -519,7 +536,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The last lines of the log, at most 1 MiB of them */
+    /** The last lines of the log, at most 1 MiB of them; of a row’s lines those in the last 64 MiB */
     get: operations['readLogTail'];
     put?: never;
     post?: never;
@@ -840,6 +857,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/ssh/install-browser-agent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Clones BrowserAgent, installs it with an environment and a browser of its own, and tries it; one row per part. */
+    post: operations['stepInstallBrowserAgent'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/ssh/install-custom-nodes': {
     parameters: {
       query?: never;
@@ -968,7 +1002,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Checks that every node’s requirements are present and importable, installs what is missing, lists what is not. */
+    /** Installs what the nodes’ requirements lack, imports every node, restarts the application and waits until it is ready. */
     post: operations['stepVerifyDependencies'];
     delete?: never;
     options?: never;
@@ -1442,6 +1476,39 @@ export interface components {
       /** @description Send it as bearer token. It is not shown again */
       token: string;
     };
+    NodeList: {
+      /** @description What the list has and names no repository for, each with its reason */
+      left_out: {
+        name: string;
+        reason: string;
+      }[];
+      /** @description As `nodes` of install_custom_nodes takes them */
+      nodes: {
+        name: string;
+        optional?: boolean;
+        ref?: string;
+        requirements?: string;
+        subfolder?: string;
+        url: string;
+      }[];
+    };
+    /** @description Exactly one list */
+    NodeListSource: {
+      /** @description Name,RepoUrl,Subfolder,RequirementsFile */
+      csv?: string;
+      /** @description Of ComfyUI-Manager: an object, or its JSON or YAML */
+      snapshot?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+      /** @description Of ComfyUI: an object, or its JSON */
+      workflow?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+    };
     PhaseInfo: {
       for?: string;
       gives_up_at?: components['schemas']['Time'];
@@ -1473,11 +1540,18 @@ export interface components {
         | 'ui_home_mismatch'
         | 'tool_missing'
         | 'download_failed'
+        | 'download_refused'
+        | 'download_not_found'
+        | 'download_wrong'
         | 'civitdl_broken'
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
+        | 'folder_occupied'
+        | 'browser_agent_broken'
         | 'sync_failed'
         | 'reboot_not_started'
         | 'reboot_not_finished'
@@ -1554,11 +1628,18 @@ export interface components {
         | 'ui_home_mismatch'
         | 'tool_missing'
         | 'download_failed'
+        | 'download_refused'
+        | 'download_not_found'
+        | 'download_wrong'
         | 'civitdl_broken'
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
+        | 'folder_occupied'
+        | 'browser_agent_broken'
         | 'sync_failed'
         | 'reboot_not_started'
         | 'reboot_not_finished'
@@ -1648,11 +1729,18 @@ export interface components {
             | 'ui_home_mismatch'
             | 'tool_missing'
             | 'download_failed'
+            | 'download_refused'
+            | 'download_not_found'
+            | 'download_wrong'
             | 'civitdl_broken'
             | 'api_key_rejected'
             | 'nodes_failed'
             | 'dependencies_missing'
+            | 'imports_failed'
+            | 'not_ready'
             | 'name_clash'
+            | 'folder_occupied'
+            | 'browser_agent_broken'
             | 'sync_failed'
             | 'reboot_not_started'
             | 'reboot_not_finished'
@@ -1742,7 +1830,11 @@ export interface components {
           | 'verify_dependencies'
           | 'reboot_instance'
           | 'configure_links'
-          | 'run_command';
+          | 'run_command'
+          | 'download'
+          | 'git_clone'
+          | 'python_venv'
+          | 'install_browser_agent';
         label?: string | null;
         no_output_s?: number | null;
         timeout_s?: number | null;
@@ -1928,11 +2020,18 @@ export interface components {
         | 'ui_home_mismatch'
         | 'tool_missing'
         | 'download_failed'
+        | 'download_refused'
+        | 'download_not_found'
+        | 'download_wrong'
         | 'civitdl_broken'
         | 'api_key_rejected'
         | 'nodes_failed'
         | 'dependencies_missing'
+        | 'imports_failed'
+        | 'not_ready'
         | 'name_clash'
+        | 'folder_occupied'
+        | 'browser_agent_broken'
         | 'sync_failed'
         | 'reboot_not_started'
         | 'reboot_not_finished'
@@ -3076,6 +3175,84 @@ export interface operations {
       };
       /** @description `instance_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  convertNodeList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NodeListSource'];
+      };
+    };
+    responses: {
+      /** @description The nodes, and what could not be had */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NodeList'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
         headers: {
           [name: string]: unknown;
         };
@@ -4530,6 +4707,7 @@ export interface operations {
         limit?: number;
         /** @description From the beginning without */
         offset?: number;
+        task?: string;
       };
       header?: never;
       path: {
@@ -4611,7 +4789,8 @@ export interface operations {
   downloadLog: {
     parameters: {
       query?: {
-        /** @description Each line begins with the time when it reached Bringup, in UTC */
+        task?: string;
+        /** @description Each line begins with the time when it reached Bringup, in UTC; not with task */
         times?: boolean;
       };
       header?: never;
@@ -4901,6 +5080,7 @@ export interface operations {
       query?: {
         /** @description 200 without */
         lines?: number;
+        task?: string;
       };
       header?: never;
       path: {
@@ -6217,18 +6397,6 @@ export interface operations {
       content: {
         'application/json': {
           instance_id?: ('' | (string | number)) | null;
-          /**
-           * @default [
-           *       {
-           *         "link": "upscale_models",
-           *         "folder": "ESRGAN"
-           *       },
-           *       {
-           *         "link": "loras",
-           *         "folder": "Lora"
-           *       }
-           *     ]
-           */
           links?: {
             folder: string;
             link: string;
@@ -6306,7 +6474,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6438,7 +6606,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -6796,6 +6964,152 @@ export interface operations {
       };
     };
   };
+  stepInstallBrowserAgent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          base_python?: string;
+          /** @default true */
+          browser?: boolean;
+          destination?: string;
+          instance_id?: ('' | (string | number)) | null;
+          /** @default browser_agent */
+          module?: string & (unknown & unknown);
+          /** @default 400 */
+          part_limit_s?: number;
+          ref?: string | null;
+          /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
+          ssh_connection: string;
+          /** @default https://github.com/unearth4334/BrowserAgent */
+          url?: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description The step is done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            commit: string | null;
+            /** @enum {string} */
+            kind: 'installed' | 'unchanged';
+            message: string;
+            /** @description The last lines of its log */
+            output: string;
+            path: string;
+            python: string;
+            /** @constant */
+            success: true;
+            /** @description The same as workflow_id */
+            task_id: string;
+            warnings: string[];
+            workflow_id: string;
+          };
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `run_active`, `host_key_unknown`, `host_key_changed`, `box_locked` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable`, `ssh_unreachable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+      /** @description `start_unknown` */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refusal'];
+        };
+      };
+    };
+  };
   stepInstallCustomNodes: {
     parameters: {
       query?: never;
@@ -6806,15 +7120,66 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default [] */
+          accept?: (
+            | 'unreachable'
+            | 'not_found'
+            | 'private'
+            | 'no_such_ref'
+            | 'dirty'
+            | 'foreign'
+            | 'conflict'
+            | 'missing_package'
+            | 'build_failed'
+            | 'requirements'
+            | 'install_py'
+            | 'import_failed'
+            | 'import_exits'
+            | 'import_hangs'
+          )[];
+          /** @default 900 */
+          clone_limit_s?: number;
+          exclude_newer?: string;
+          /** @default [] */
+          guard?: string[];
+          /** @default 600 */
+          install_py_limit_s?: number;
+          /**
+           * @default auto
+           * @enum {string}
+           */
+          installer?: 'auto' | 'pip';
           instance_id?: ('' | (string | number)) | null;
+          /** @default [] */
+          left_out?: {
+            name: string;
+            reason: string;
+          }[];
           nodes?: {
             name?: string;
+            optional?: boolean | null;
             ref?: string | null;
             requirements?: string | null;
             subfolder?: string | null;
             url: string;
           }[];
+          nodes_csv?: string;
+          nodes_file?: string;
+          nodes_snapshot?:
+            | string
+            | {
+                [key: string]: unknown;
+              };
+          nodes_workflow?:
+            | string
+            | {
+                [key: string]: unknown;
+              };
+          /** @default 8 */
+          parallel?: number;
           python?: string;
+          /** @default false */
+          skip_unnamed?: boolean;
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           /** @description Id of the template whose nodes are meant; `comfyui` without */
@@ -6908,7 +7273,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7154,7 +7519,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7287,7 +7652,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7424,7 +7789,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7571,7 +7936,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7628,6 +7993,8 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default 10 */
+          api_limit_s?: number;
           /** Format: uri */
           civitai_url?: string;
           instance_id?: ('' | (string | number)) | null;
@@ -7711,7 +8078,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7768,11 +8135,33 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @default [] */
+          accept?: (
+            | 'unreachable'
+            | 'not_found'
+            | 'private'
+            | 'no_such_ref'
+            | 'dirty'
+            | 'foreign'
+            | 'conflict'
+            | 'missing_package'
+            | 'build_failed'
+            | 'requirements'
+            | 'install_py'
+            | 'import_failed'
+            | 'import_exits'
+            | 'import_hangs'
+          )[];
+          /** @default [] */
+          guard?: string[];
+          /** @default 120 */
+          import_limit_s?: number;
           instance_id?: ('' | (string | number)) | null;
           nodes?: (
             | string
             | {
                 name?: string;
+                optional?: boolean | null;
                 ref?: string | null;
                 requirements?: string | null;
                 subfolder?: string | null;
@@ -7781,6 +8170,16 @@ export interface operations {
               }
           )[];
           python?: string;
+          /** @default 120 */
+          ready_limit_s?: number;
+          ready_url?: string & (unknown & unknown);
+          /**
+           * @default auto
+           * @enum {string}
+           */
+          restart?: 'auto' | 'never' | 'always';
+          /** @default comfyui */
+          service?: string & (unknown & unknown);
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           ui_home?: string;
@@ -7858,7 +8257,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8374,7 +8773,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8696,7 +9095,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `name_clash`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
       422: {
         headers: {
           [name: string]: unknown;

@@ -110,7 +110,22 @@ export const failures = {
   download_failed: {
     kind: 'retryable',
     http: 422,
-    hint: 'The box could not fetch a package. Check that it reaches the internet (or its package mirror), then start again.',
+    hint: 'The box could not fetch a package or a file. Check that it reaches the internet (or its package mirror), then start again.',
+  },
+  download_refused: {
+    kind: 'final',
+    http: 422,
+    hint: 'The server wants a login or a right that the secret does not give: check the secret, and whether its account has accepted the terms of that file.',
+  },
+  download_not_found: {
+    kind: 'final',
+    http: 422,
+    hint: 'The file, repository or ref is not at its address: give the step another one.',
+  },
+  download_wrong: {
+    kind: 'final',
+    http: 422,
+    hint: 'The address gave something else than the file that was asked for. What came is kept beside it; compare sha256 and size with those of the publisher.',
   },
   civitdl_broken: { kind: 'final', http: 422, hint: 'Run the set-up of civitdl again and read its log.' },
   api_key_rejected: { kind: 'final', http: 422, hint: 'Check the key and set it again.' },
@@ -120,10 +135,30 @@ export const failures = {
     http: 422,
     hint: 'The requirements that could not be met are listed under the step, with the node that asks for them.',
   },
+  imports_failed: {
+    kind: 'final',
+    http: 422,
+    hint: 'The nodes that cannot be imported are listed under the step; the log has the traceback of each. A template can name reasons that are only warnings (accept).',
+  },
+  not_ready: {
+    kind: 'retryable',
+    http: 422,
+    hint: 'The message says what was seen. Look at the application’s own log on the box, and whether ready_url is its address there.',
+  },
   name_clash: {
     kind: 'final',
     http: 422,
     hint: 'Both folders hold something of the named names. Nothing of it was touched: move or rename one of the two on the box.',
+  },
+  folder_occupied: {
+    kind: 'final',
+    http: 422,
+    hint: 'What is in that folder was left alone. Move it away on the box, or give the step another folder.',
+  },
+  browser_agent_broken: {
+    kind: 'final',
+    http: 422,
+    hint: 'It is installed and does not work: the rows say which part, the log what it said.',
   },
   sync_failed: { kind: 'retryable', http: 422, hint: 'What was copied is kept: a new try goes on from there.' },
   reboot_not_started: {

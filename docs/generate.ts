@@ -171,7 +171,8 @@ function typeWords(schema: Schema): string {
   const { type, anyOf, items, properties, required = [], minimum, maximum } = schema;
   if (anyOf) return orWords(anyOf.map((one) => typeWords(one as Schema)));
   if (Array.isArray(type)) return orWords(type);
-  if (type === 'array') return `list of ${typeWords(items as Schema)}`;
+  if (schema.enum) return schema.enum.map((word) => `\`${String(word)}\``).join(', ');
+  if (type === 'array') return `list of ${(items as Schema).enum ? 'the words ' : ''}${typeWords(items as Schema)}`;
   if (type === 'object') {
     if (!properties) return '`{<name>: <text>}`';
     const names = Object.keys(properties);

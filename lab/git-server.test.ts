@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startGitServer, type GitServer } from './git-server.ts';
 import { makeNodeRepositories } from './node-repositories.ts';
 import { run } from './openssh.ts';
@@ -11,10 +13,13 @@ let folder: string;
 let server: GitServer;
 let count = 0;
 
+const CREDENTIALS = { user: 'lab', password: 'open sesame' };
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bringup-git-'));
-  await makeNodeRepositories(path.join(folder, 'repos'), ['n01-plain', 'refbranch']);
-  server = await startGitServer({ root: path.join(folder, 'repos') });
+  const root = path.join(folder, 'repos');
+  await makeNodeRepositories(root, ['n01-plain', 'refbranch', 'big', 'submodule']);
+  server = await startGitServer({ root, credentials: CREDENTIALS, slowRate: 100_000 });
 });
 afterAll(async () => {
   await server.stop();
@@ -24,16 +29,8 @@ afterAll(async () => {
 const settings = ['-c', 'http.lowSpeedLimit=1000', '-c', 'http.lowSpeedTime=1', '-c', 'credential.helper='];
 async function clone(url: string, ...more: string[]) {
   const target = path.join(folder, `clone-${count++}`);
-  const result = await run('env', [
-    'GIT_TERMINAL_PROMPT=0',
-    'LC_ALL=C',
-    'git',
-    ...settings,
-    'clone',
-    ...more,
-    url,
-    target,
-  ]);
+  const environment = ['GIT_TERMINAL_PROMPT=0', 'LC_ALL=C'];
+  const result = await run('env', [...environment, 'git', ...settings, 'clone', ...more, url, target]);
   return { ...result, target };
 }
 
@@ -49,21 +46,70 @@ test('serves a branch by its name', async () => {
   expect(await readFile(path.join(target, 'VERSION'), 'utf8')).toBe('stable\n');
 });
 
+test('serves submodules with relative addresses', async () => {
+  const { code, target } = await clone(server.url('submodule'), '--depth', '1', '--recurse-submodules');
+  expect(code).toBe(0);
+  expect(await readFile(path.join(target, 'part', '__init__.py'), 'utf8')).toBe('VALUE = 1\n');
+});
+
+test('tells the progress of 40 MB, in lines that end with a carriage return', async () => {
+  const { code, stderr, target } = await clone(server.url('big'), '--depth', '1', '--progress');
+  expect(code).toBe(0);
+  const percents = [...stderr.matchAll(/Receiving objects: +(\d+)% \(\d+\/\d+\)[^\r\n]*\r/g)].map(
+    ([, percent]) => percent,
+  );
+  expect(percents.length).toBeGreaterThanOrEqual(8);
+  expect(stderr).toMatch(/Receiving objects: 100% \(\d+\/\d+\), \d+\.\d+ MiB \| .*, done\.\n/);
+  expect((await stat(path.join(target, 'weights', 'blob-7.bin'))).size).toBe(5_000_000);
+});
+
 test.each([
-  ['auth', /could not read Username.*terminal prompts disabled/],
-  ['e503', /The requested URL returned error: 503/],
-  ['hang', /Operation too slow/],
-  ['cut', /early EOF|unexpected disconnect|hung up|RPC failed|transfer closed/],
+  ['auth', /could not read Username for 'http:.*': terminal prompts disabled/],
+  ['private', /could not read Username for 'http:.*': terminal prompts disabled/],
+  ['e403', /unable to access 'http:.*': The requested URL returned error: 403/],
+  ['e503', /unable to access 'http:.*': The requested URL returned error: 503/],
+  ['hang', /unable to access 'http:.*': Operation too slow. Less than 1000 bytes\/sec transferred the last 1 seconds/],
+  [
+    'stall',
+    /RPC failed; curl 28 Operation too slow.*unexpected disconnect while reading sideband packet\n.*early EOF/s,
+  ],
+  ['cut', /RPC failed; curl 18 .*unexpected disconnect while reading sideband packet\n.*early EOF/s],
 ] as const)('%s fails the way a real server does', async (fault, message) => {
-  const { code, stderr, target } = await clone(server.url('n01-plain', fault));
-  expect(code).toBe(128);
-  expect(stderr).toMatch(message);
-  expect(existsSync(target)).toBe(false);
+  for (const name of ['n01-plain', 'big']) {
+    const { code, stderr, target } = await clone(server.url(name, fault));
+    expect(code).toBe(128);
+    expect(stderr).toMatch(message);
+    expect(existsSync(target)).toBe(false);
+  }
+});
+
+test('private lets in who knows the password, and says so to who has a wrong one', async () => {
+  const as = (password: string) =>
+    clone(server.url('n01-plain', 'private').replace('//', `//lab:${encodeURIComponent(password)}@`));
+  expect((await as(CREDENTIALS.password)).code).toBe(0);
+  const { code, stderr } = await as('wrong');
+  expect([code, stderr]).toEqual([128, expect.stringContaining('Authentication failed for')]);
+});
+
+test('moved leads to where the repository is now', async () => {
+  const { code, stderr } = await clone(server.url('n01-plain', 'moved'));
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`warning: redirecting to ${server.url('n01-plain')}`)]);
+});
+
+test('a git that is killed leaves a folder without a commit', async () => {
+  const target = path.join(folder, 'killed');
+  const git = spawn('git', ['clone', server.url('big', 'stall'), target], { stdio: 'ignore' });
+  const objects = path.join(target, '.git', 'objects', 'pack');
+  await vi.waitFor(async () => expect(await readdir(objects)).toHaveLength(1), { timeout: 10_000 });
+  git.kill('SIGKILL');
+  await once(git, 'close');
+  expect(existsSync(path.join(target, '.git'))).toBe(true);
+  expect((await run('git', ['-C', target, 'rev-parse', 'HEAD'])).code).toBe(128);
 });
 
 test('an unknown repository is not found', async () => {
   const { code, stderr } = await clone(server.url('nobody'));
-  expect([code, stderr]).toEqual([128, expect.stringContaining('not found')]);
+  expect([code, stderr]).toEqual([128, expect.stringMatching(/repository 'http:.*' not found/)]);
 });
 
 test('flaky is busy twice for each repository, then works', async () => {

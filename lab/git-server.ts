@@ -1,14 +1,17 @@
 // Git over smart HTTP (`git http-backend`) on loopback. The first part of the path picks a fault, so one repository can be had
-// healthy and broken: /x.git /hang/x.git /slow/x.git /auth/x.git /e503/x.git /flaky/x.git /cut/x.git
+// healthy and broken: /x.git /hang/x.git /slow/x.git /auth/x.git /flaky/x.git /cut/x.git and so on.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cut, slowly, stall, whole, type Sender } from './git-senders.ts';
 
 /**
- * `hang` never answers · `slow` sends about 10 kB a second · `auth` wants a password · `e503` is always busy · `flaky` is busy for
- * the first two requests of a repository · `cut` drops the connection in the middle of the answer.
+ * `hang` never answers · `stall` stops in the middle of the pack and keeps the connection · `cut` drops it there · `slow` sends at
+ * `slowRate` · `auth` wants a password and takes none · `private` wants that of `credentials` · `e403` refuses · `e503` is always
+ * busy · `flaky` is busy for the first two requests of a repository · `moved` sends to the healthy address.
  */
-export type GitFault = 'hang' | 'slow' | 'auth' | 'e503' | 'flaky' | 'cut';
+export const gitFaults = ['hang', 'stall', 'cut', 'slow', 'auth', 'private', 'e403', 'e503', 'flaky', 'moved'] as const;
+export type GitFault = (typeof gitFaults)[number];
 
 export interface GitServer {
   port: number;
@@ -23,36 +26,63 @@ interface Options {
   /** Folder of the bare repositories. */
   root: string;
   port?: number;
-  /** Bytes of an answer after which `cut` drops the connection. */
+  /** Bytes of the answer with the pack after which `cut` and `stall` act; in a smaller one they act before its end. */
   cutAfter?: number;
+  /** Bytes per second of `slow`. */
+  slowRate?: number;
+  /** What `private` lets in. */
+  credentials?: { user: string; password: string };
 }
 
-const PATH = /^\/(?:(hang|slow|auth|e503|flaky|cut)\/)?(.+)$/;
+const PATH = new RegExp(`^/(?:(${gitFaults.join('|')})/)?(.+)$`);
 
 /** Starts to serve the repositories of a folder. */
-export async function startGitServer({ root, port = 0, cutAfter = 100 }: Options): Promise<GitServer> {
+export async function startGitServer(options: Options): Promise<GitServer> {
+  const { root, port = 0, cutAfter = 200_000, slowRate = 10_000 } = options;
   const requests: string[] = [];
   const busy = new Map<string, number>();
   const backends = new Set<ChildProcessWithoutNullStreams>();
+
+  /** An answer in place of git's own; true where one was given. */
+  function refuse(
+    fault: string | undefined,
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): boolean {
+    if (fault === 'hang') return true;
+    if (fault === 'auth' || (fault === 'private' && !isKnown(request, options.credentials))) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
+    } else if (fault === 'e403') response.writeHead(403).end('no');
+    else if (fault === 'e503' || (fault === 'flaky' && isBusy(path))) response.writeHead(503).end('busy');
+    else if (fault === 'moved') response.writeHead(301, { Location: request.url?.replace('/moved/', '/') }).end();
+    return response.writableEnded;
+  }
+
+  function isBusy(path: string): boolean {
+    const repository = path.split('/')[0] ?? '';
+    const times = busy.get(repository) ?? 0;
+    busy.set(repository, times + 1);
+    return times < 2;
+  }
+
+  function senderOf(fault: string | undefined): Sender {
+    if (fault === 'slow') return slowly(slowRate);
+    if (fault === 'cut') return cut(cutAfter);
+    if (fault === 'stall') return stall(cutAfter);
+    return whole;
+  }
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     requests.push(`${request.method} ${url.pathname}`);
     const [, fault, path] = PATH.exec(url.pathname) ?? [];
     if (!path) return void response.writeHead(404).end();
-    if (fault === 'hang') return;
-    if (fault === 'auth') return void response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
-    if (fault === 'e503') return void response.writeHead(503).end('busy');
-    if (fault === 'flaky') {
-      const repository = path.split('/')[0] ?? '';
-      const times = busy.get(repository) ?? 0;
-      busy.set(repository, times + 1);
-      if (times < 2) return void response.writeHead(503).end('busy');
-    }
+    if (refuse(fault, path, request, response)) return;
     const backend = spawn('git', ['http-backend'], { env: environment(root, path, url.search.slice(1), request) });
     backends.add(backend);
     backend.once('close', () => backends.delete(backend));
-    answer(request, response, backend, fault === 'slow' ? slowly : fault === 'cut' ? cut(cutAfter) : whole);
+    answer(request, response, backend, senderOf(fault));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   const address = server.address() as AddressInfo;
@@ -70,6 +100,12 @@ export async function startGitServer({ root, port = 0, cutAfter = 100 }: Options
       );
     },
   };
+}
+
+function isKnown({ headers }: IncomingMessage, credentials: Options['credentials']): boolean {
+  if (!credentials) return false;
+  const { user, password } = credentials;
+  return headers.authorization === `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 function environment(
@@ -95,8 +131,6 @@ function environment(
     GIT_CONFIG_VALUE_0: '*',
   };
 }
-
-type Sender = (body: AsyncIterable<Buffer>, response: ServerResponse) => Promise<void>;
 
 function answer(
   request: IncomingMessage,
@@ -136,35 +170,3 @@ async function readHead(stdout: AsyncIterable<Buffer>, response: ServerResponse)
     yield* { [Symbol.asyncIterator]: () => chunks };
   })();
 }
-
-const whole: Sender = async (body, response) => {
-  for await (const bytes of body) {
-    if (!response.write(bytes)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
-  }
-  response.end();
-};
-
-const slowly: Sender = async (body, response) => {
-  for await (const bytes of body) {
-    for (let at = 0; at < bytes.length && !response.destroyed; at += 1000) {
-      response.write(bytes.subarray(at, at + 1000));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  response.end();
-};
-
-const cut =
-  (after: number): Sender =>
-  async (body, response) => {
-    let left = after;
-    for await (const bytes of body) {
-      response.write(bytes.subarray(0, left));
-      left -= bytes.length;
-      if (left <= 0) {
-        response.socket?.end();
-        return;
-      }
-    }
-    response.end();
-  };

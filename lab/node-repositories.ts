@@ -1,91 +1,14 @@
-// Small repositories of custom nodes, as bare git repositories: ones that work, and one for every way in which they can fail.
-// Commits have fixed dates, so the same kind always has the same commit id.
+// Small repositories of custom nodes, as bare git repositories. Commits have fixed dates, so the same kind always has the same
+// commit id.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Files, type Kind, type NodeKind, nodeKinds } from './node-kinds.ts';
+import { randomBytes } from './random-bytes.ts';
 
-type Files = Record<string, string>;
-
-interface Kind {
-  files: Files;
-  /** Files of further branches; `main` has `files`. */
-  branches?: Record<string, Files>;
-}
-
-const node = (name: string, imports: string[] = []): string =>
-  [
-    ...imports.map((module) => `import ${module}`),
-    `class Node:`,
-    `    CATEGORY = "lab"`,
-    `    FUNCTION = "run"`,
-    `    RETURN_TYPES = ("STRING",)`,
-    `    @classmethod`,
-    `    def INPUT_TYPES(cls):`,
-    `        return {"required": {"text": ("STRING", {"default": "${name}"})}}`,
-    `    def run(self, text):`,
-    `        return (text,)`,
-    `NODE_CLASS_MAPPINGS = {"Lab ${name}": Node}`,
-    ``,
-  ].join('\n');
-
-const withRequirement = (name: string, requirement: string, module: string): Kind => ({
-  files: { '__init__.py': node(name, [module]), 'requirements.txt': `${requirement}\n` },
-});
-
-const BOM = '\uFEFF';
-
-/** Every kind there is. Names are those of the repositories. */
-const kinds = {
-  'n01-plain': { files: { '__init__.py': node('n01-plain') } },
-  'n02-humanize': withRequirement('n02-humanize', 'humanize', 'humanize'),
-  'n03-tabulate': withRequirement('n03-tabulate', 'tabulate>=0.9', 'tabulate'),
-  'n04-colorama': withRequirement('n04-colorama', 'colorama', 'colorama'),
-  'n05-inflection': withRequirement('n05-inflection', 'inflection', 'inflection'),
-  /** A conflict with the next one. */
-  'pin-old': withRequirement('pin-old', 'packaging==21.3', 'packaging'),
-  'pin-new': withRequirement('pin-new', 'packaging>=23', 'packaging'),
-  nopkg: withRequirement('nopkg', 'no-such-package-zzzqq==9.9', 'json'),
-  importfail: { files: { '__init__.py': node('importfail', ['a_module_that_nobody_has']) } },
-  importexit: { files: { '__init__.py': `import os\nos._exit(3)\n` } },
-  importhang: { files: { '__init__.py': `import time\ntime.sleep(3600)\n` } },
-  nomappings: { files: { '__init__.py': `# no node in here\n` } },
-  /** What real requirement files look like: BOM, CRLF, two ranges without a comma, lines that are no requirement. */
-  malformed: {
-    files: {
-      '__init__.py': node('malformed', ['humanize', 'tabulate']),
-      'requirements.txt': [
-        `${BOM}humanize<5>=3`,
-        `# a comment`,
-        ``,
-        `tabulate>=0.9   # with a comment behind it`,
-        `-e .`,
-        `--extra-index-url http://127.0.0.1:9/simple`,
-        `git+http://127.0.0.1:9/nobody/nothing.git`,
-        ``,
-      ].join('\r\n'),
-    },
-  },
-  /** Its node imports a file that only install.py makes. */
-  installpy: {
-    files: {
-      '__init__.py':
-        node('installpy', ['os']) + 'open(os.path.join(os.path.dirname(__file__), "installed.txt")).close()\n',
-      'install.py': `import os\nopen(os.path.join(os.path.dirname(os.path.abspath(__file__)), "installed.txt"), "w").write("yes")\n`,
-    },
-  },
-  /** `main` fails to import, `stable` works. */
-  refbranch: {
-    files: { '__init__.py': node('refbranch', ['a_module_that_nobody_has']), VERSION: 'main\n' },
-    branches: { stable: { '__init__.py': node('refbranch'), VERSION: 'stable\n' } },
-  },
-  /** Its requirements have another file name. */
-  altreq: { files: { '__init__.py': node('altreq', ['colorama']), 'requirements-no-cupy.txt': 'colorama\n' } },
-} satisfies Record<string, Kind>;
-
-export type NodeKind = keyof typeof kinds;
-export const allNodeKinds = Object.keys(kinds) as NodeKind[];
+export { allNodeKinds, type NodeKind, normalNodeKinds } from './node-kinds.ts';
 
 export interface NodeRepository {
   name: NodeKind;
@@ -101,41 +24,97 @@ export function nodeRepository(folder: string, name: NodeKind): NodeRepository {
   return { name, path: bare, url: pathToFileURL(bare).href };
 }
 
-/** Makes bare repositories `<folder>/<name>.git` of the named kinds. Throws when git is missing. */
-export async function makeNodeRepositories(folder: string, names: readonly NodeKind[]): Promise<NodeRepository[]> {
+interface Options {
+  /** Size of each random file, in place of what the kind says: what is not about size need not wait for it. */
+  randomSize?: number;
+}
+
+/** Makes bare repositories `<folder>/<name>.git` of the named kinds, and of their submodules. Throws when git is missing. */
+export async function makeNodeRepositories(
+  folder: string,
+  names: readonly NodeKind[],
+  options: Options = {},
+): Promise<NodeRepository[]> {
   await mkdir(folder, { recursive: true });
   const repositories: NodeRepository[] = [];
   for (const name of names) {
-    const repository = nodeRepository(folder, name);
-    const bare = repository.path;
-    await rm(bare, { recursive: true, force: true });
-    await git(['init', '--quiet', '--bare', '--template=', '--initial-branch=main', bare]);
-    await git(['-C', bare, 'config', 'uploadpack.allowFilter', 'true']);
-    await git(['-C', bare, 'fast-import', '--quiet'], importStream(name, kinds[name]));
-    repositories.push(repository);
+    await makeRepository(folder, name, options);
+    repositories.push(nodeRepository(folder, name));
   }
   return repositories;
 }
 
-function importStream(name: string, { files, branches = {} }: Kind): string {
-  return Object.entries({ main: files, ...branches })
-    .map(([branch, content]) => commit(branch, `${name} on ${branch}`, content))
-    .join('');
+/** The full id of the commit that a branch or tag of a made repository stands for. */
+export async function commitOf({ path: bare }: NodeRepository, ref = 'HEAD'): Promise<string> {
+  return (await git(['-C', bare, 'rev-parse', '--verify', '--quiet', `${ref}^{commit}`])).trim();
 }
 
-function commit(branch: string, message: string, files: Files): string {
-  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
-  const changes = Object.entries(files).map(([file, text]) => `M 100644 inline ${file}\n${data(text)}`);
-  const committer = 'committer Lab <lab@bringup.invalid> 1790000000 +0000\n';
-  return `commit refs/heads/${branch}\n${committer}${data(message)}${changes.join('')}\n`;
+async function makeRepository(folder: string, name: NodeKind, { randomSize }: Options): Promise<void> {
+  const kind: Kind = nodeKinds[name];
+  const links: [string, string][] = [];
+  for (const [at, part] of Object.entries(kind.submodules ?? {}) as [string, NodeKind][]) {
+    await makeRepository(folder, part, {});
+    links.push([at, await commitOf(nodeRepository(folder, part))]);
+  }
+  const { path: bare } = nodeRepository(folder, name);
+  const branch = kind.branch ?? 'main';
+  await rm(bare, { recursive: true, force: true });
+  await git(['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`, bare]);
+  // Partial clones, and commits by their id: both as on the large public servers.
+  await git(['-C', bare, 'config', 'uploadpack.allowFilter', 'true']);
+  await git(['-C', bare, 'config', 'uploadpack.allowAnySHA1InWant', 'true']);
+  // Random bytes do not get smaller, neither alone nor as a difference to others; trying takes seconds.
+  await git(['-C', bare, 'config', 'core.bigFileThreshold', '1m']);
+  const uncompressed = kind.random ? ['-c', 'core.compression=0'] : [];
+  const stream = importStream(name, branch, kind, links, randomSize);
+  await git([...uncompressed, '-C', bare, 'fast-import', '--quiet'], stream);
 }
 
-async function git(parameters: string[], input = ''): Promise<void> {
-  const child = spawn('git', parameters, { stdio: ['pipe', 'ignore', 'pipe'] });
+const WHO = 'Lab <lab@bringup.invalid> 1790000000 +0000';
+
+const data = (content: string | Buffer): Buffer =>
+  Buffer.concat([Buffer.from(`data ${Buffer.byteLength(content)}\n`), Buffer.from(content), Buffer.from('\n')]);
+
+/** What git fast-import makes the repository from. */
+function importStream(
+  name: string,
+  branch: string,
+  { files, branches = {}, before = [], random = {} }: Kind,
+  links: [string, string][],
+  randomSize?: number,
+): Buffer {
+  const parts: (Buffer | string)[] = [];
+  for (const { files: older, tags } of before) {
+    parts.push(...commit(branch, `${name} before`, older));
+    for (const [index, tag] of tags.entries()) {
+      const from = `from refs/heads/${branch}\n`;
+      if (index === 0) parts.push(`tag ${tag}\n${from}tagger ${WHO}\n`, data(`${name} ${tag}`));
+      else parts.push(`reset refs/tags/${tag}\n${from}\n`);
+    }
+  }
+  parts.push(...commit(branch, `${name} on ${branch}`, files));
+  for (const [index, [file, size]] of Object.entries(random).entries()) {
+    parts.push(`M 100644 inline ${file}\n`, data(randomBytes(randomSize ?? size, index + 1)));
+  }
+  for (const [at, id] of links) parts.push(`M 160000 ${id} ${at}\n`);
+  for (const [other, content] of Object.entries(branches)) parts.push(...commit(other, `${name} on ${other}`, content));
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+function commit(branch: string, message: string, files: Files): (Buffer | string)[] {
+  const changes = Object.entries(files).flatMap(([file, text]) => [`M 100644 inline ${file}\n`, data(text)]);
+  return [`commit refs/heads/${branch}\ncommitter ${WHO}\n`, data(message), 'deleteall\n', ...changes];
+}
+
+async function git(parameters: string[], input: string | Buffer = ''): Promise<string> {
+  const child = spawn('git', parameters, { stdio: 'pipe' });
+  let output = '';
   let said = '';
+  child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()));
   child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
   child.stdin.on('error', () => undefined); // git says on stderr why it stopped reading
   child.stdin.end(input);
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`git ${parameters.join(' ')} ended with ${code}: ${said.trim()}`);
+  return output;
 }

@@ -21,7 +21,7 @@ export interface SshdBoxOptions extends SshdSettings {
   identityFile?: string;
   /** Text of ~/.bashrc, which bash reads for every command that comes over sshd. */
   bashrc?: string;
-  /** Environment of the sessions. PATH is that of this process unless given. */
+  /** Environment of the sessions. PATH is that of this process, with ~/.local/bin before it, unless given. */
   env?: Record<string, string>;
   /** Default is a free one. */
   port?: number;
@@ -62,7 +62,7 @@ export async function startSshdBox(options: SshdBoxOptions = {}): Promise<SshdBo
   async function up(): Promise<void> {
     const environment = {
       HOME: at('home'),
-      PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+      PATH: `${at('home', '.local', 'bin')}:${process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'}`,
       ...options.env,
       BRINGUP_BOOT_MARK: bootMark,
       BRINGUP_LAB_BOX: folder,

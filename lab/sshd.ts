@@ -90,7 +90,8 @@ export function sshdConfig(
 
 /** Starts a program that runs sshd in the foreground (`-D -e`) and resolves when sshd listens. */
 export async function spawnSshd(program: string, parameters: string[], logFile: string): Promise<ChildProcess> {
-  const child = spawn(program, parameters, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // In a group of its own: Ctrl-C in a terminal is for whoever started the box, who then ends it in order.
+  const child = spawn(program, parameters, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   child.stderr.pipe(createWriteStream(logFile, { flags: 'a' }));
   const said: string[] = [];
   await new Promise<void>((resolve, reject) => {

@@ -236,6 +236,7 @@ export async function startThickBox(options: ThickBoxOptions = {}): Promise<Thic
 async function hold(layers: string): Promise<ChildProcess> {
   const holder = spawn('unshare', ['-m', '--propagation', 'private', 'sh', '-c', HOLD, layers], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true, // as sshd is
   });
   const exited = once(holder, 'exit').then(() => {
     throw new Error('the layers of a thick box could not be mounted');

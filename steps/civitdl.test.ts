@@ -1,4 +1,5 @@
 // setup_civitdl and test_civitdl with the real package from PyPI. The API is a server on loopback.
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -8,6 +9,7 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -28,6 +30,8 @@ afterAll(() => box.remove());
 
 const setup = (key?: string, parameters = {}, home = box.home) =>
   box.run('setup_civitdl', parameters, { home, env: key === undefined ? {} : { CIVITDL_API_KEY: key } });
+const test = (civitai_url: string, home = box.home) =>
+  box.run('test_civitdl', { civitai_url, api_limit_s: 1 }, { home });
 const storedKey = () => (JSON.parse(readFileSync(config, 'utf8')) as { default: { api_key: string } }).default.api_key;
 const mode = (file: string) => statSync(file).mode & 0o777;
 const said = ({ stdout, stderr, lines }: ScriptEnd) => stdout + stderr + lines.join('\n');
@@ -79,6 +83,7 @@ describe('setup_civitdl', () => {
     expect(end).toMatchObject({ code: 0, result: { api_key_configured: true }, warnings: [] });
     expect(storedKey()).toBe(KEY);
     expect(mode(config)).toBe(0o600);
+    expect(mode(path.dirname(config))).toBe(0o700);
     expect(said(end)).not.toContain(KEY);
     expect(end.stdout).toContain('Default:');
   });
@@ -100,6 +105,7 @@ describe('setup_civitdl', () => {
 
   it('does nothing the second time', async () => {
     chmodSync(config, 0o644);
+    chmodSync(path.dirname(config), 0o755);
     const before = statSync(config).mtimeMs;
     const end = await setup(KEY);
     expect(end).toMatchObject({
@@ -108,7 +114,7 @@ describe('setup_civitdl', () => {
       result: { version: 'civitdl v2.2.0', api_key_configured: true },
     });
     expect(statSync(config).mtimeMs).toBe(before);
-    expect(mode(config)).toBe(0o600);
+    expect([mode(config), mode(path.dirname(config))]).toEqual([0o600, 0o700]);
     expect(end.took_ms).toBeLessThan(2000);
   });
 
@@ -120,6 +126,42 @@ describe('setup_civitdl', () => {
     expect(end).toMatchObject({ code: 0, warnings: [], result: { api_key_configured: true } });
     expect(storedKey()).toBe(other);
     expect(existsSync(path.join(box.home, 'canary'))).toBe(false);
+  });
+
+  it(
+    'notices that a part of it is gone, and does not believe a program that is another',
+    { timeout: 90_000 },
+    async () => {
+      const command = path.join(box.home, '.bringup/tools/civitdl/bin/civitdl');
+      const real = readFileSync(command);
+      writeFileSync(command, '#!/bin/sh\necho something else\n');
+      expect(await test('http://127.0.0.1:1')).toMatchObject({
+        failureCode: 'civitdl_broken',
+        result: { cli: 'broken' },
+      });
+      rmSync(command);
+      const end = await setup();
+      expect(end).toMatchObject({ code: 0, note: 'civitdl 2.2.0', result: { version: 'civitdl v2.2.0' } });
+      expect(readFileSync(command)).toEqual(real);
+    },
+  );
+
+  it('finds uv beside the application’s Python, and installs with it', { timeout: 90_000 }, async () => {
+    const bin = path.join(box.folder, 'application/bin');
+    mkdirSync(bin, { recursive: true });
+    const log = path.join(box.folder, 'uv.log');
+    const tools = path.join(box.folder, 'tools');
+    execFileSync('python3', ['-m', 'pip', 'install', '-q', '--target', tools, 'uv']);
+    writeFileSync(path.join(bin, 'uv'), `#!/bin/sh\necho "$*" >>'${log}'\nexec '${tools}/bin/uv' "$@"\n`, {
+      mode: 0o755,
+    });
+    const home = path.join(box.folder, 'uv-home');
+    mkdirSync(home);
+    const end = await setup(KEY, { python: path.join(bin, 'python') }, home);
+    expect(end).toMatchObject({ code: 0, result: { version: 'civitdl v2.2.0', api_key_configured: true } });
+    expect(readFileSync(log, 'utf8')).toMatch(/^venv --python .*\npip install --python .* civitdl==2\.2\.0$/m);
+    // Nothing of it went where the application's is.
+    expect(readdirSync(bin)).toEqual(['uv']);
   });
 
   it('leaves a command of somebody else in ~/.local/bin', async () => {
@@ -156,7 +198,6 @@ describe('test_civitdl', () => {
     server?.close();
     server = undefined;
   });
-  const test = (civitai_url: string, home = box.home) => box.run('test_civitdl', { civitai_url }, { home });
   const testAgainst = async (listener: RequestListener) => {
     const listening = createServer(listener);
     server = listening;
@@ -196,22 +237,63 @@ describe('test_civitdl', () => {
     expect(end.failure).toContain('rejected the API key (401)');
   });
 
+  it('takes a 403 of the API for a rejection, too', async () => {
+    const end = await testAgainst((_request, response) => {
+      response.writeHead(403, { 'content-type': 'application/json' }).end('{}');
+    });
+    expect(end).toMatchObject({ failureCode: 'api_key_rejected', result: { api: 'rejected', api_status: 403 } });
+  });
+
   it.each([
-    ['a page of a gate in front', 403, { 'content-type': 'text/html' }],
-    ['trouble over there', 503, {}],
-    ['a redirect, which the key does not follow', 302, { location: 'http://127.0.0.1:1/' }],
-  ])('only warns of %s', async (_what, status, headers) => {
+    [
+      'a page of a gate in front',
+      403,
+      { 'content-type': 'text/html' },
+      'answered 403, a page for people (a captcha, perhaps)',
+    ],
+    [
+      'a page that claims to be fine',
+      200,
+      { 'content-type': 'text/html' },
+      'answered 200, a page for people (a captcha, perhaps)',
+    ],
+    ['trouble over there', 503, {}, 'answered 503'],
+    ['too many requests', 429, {}, 'answered 429, too many requests'],
+    ['a redirect, which the key does not follow', 302, { location: 'http://127.0.0.1:1/' }, 'answered 302, a redirect'],
+  ])('only warns of %s', async (_what, status, headers, words) => {
     const end = await testAgainst((_request, response) => {
       response.writeHead(status, headers).end('<html>');
     });
     expect(end).toMatchObject({ code: 0, result: { cli: 'ok', config: 'ok', api: 'unreachable', api_status: status } });
     expect(end.warnings).toHaveLength(1);
+    expect(end.warnings[0]).toMatch(/^http:\S+ could not be asked about the key \(/);
+    expect(end.warnings[0]).toContain(`(${words}).`);
+    expect(end.tasks[2]).toMatchObject({ name: 'api', status: 'warning', note: `unreachable: ${words}` });
   });
 
-  it('only warns when there is no internet', async () => {
+  it('only warns when there is no internet, and of a site that does not answer', async () => {
     const end = await test('http://127.0.0.1:1');
     expect(end).toMatchObject({ code: 0, result: { api: 'unreachable', api_status: null } });
-    expect(end.warnings).toEqual(['http://127.0.0.1:1 could not be asked about the key (ConnectionError).']);
+    expect(end.warnings).toEqual(['http://127.0.0.1:1 could not be asked about the key (no connection).']);
+    const silent = await testAgainst(() => {});
+    expect(silent).toMatchObject({ code: 0, result: { api: 'unreachable', api_status: null } });
+    expect(silent.warnings[0]).toContain('(no answer within 1 s).');
+    const trickling = await testAgainst((_request, response) => {
+      const more = () => {
+        response.write(' ');
+        if (!response.destroyed) setTimeout(more, 100);
+      };
+      more();
+    });
+    expect(trickling.warnings[0]).toContain('(no answer within 1 s).');
+  });
+
+  it('shows the key in no argument of any process', async () => {
+    const work = testAgainst((_request, response) => {
+      response.setHeader('content-type', 'application/json').end('{}');
+    });
+    expect(await neverInArguments(KEY, work)).toBe(0);
+    expect((await work).code).toBe(0);
   });
 
   it('warns when there is no key', async () => {

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noteOf, rows } from './testing/application.ts';
 import { commit, createRepository, git } from './testing/git-repository.ts';
 import { createSandbox, type Sandbox, shells } from './testing/run-step-script.ts';
 
@@ -20,10 +21,6 @@ const install = (nodes: object[], options = {}) => box.run('install_custom_nodes
 const nodeFolder = (name: string) => path.join(app, 'custom_nodes', name);
 const head = (name: string) => git(nodeFolder(name), 'rev-parse', 'HEAD');
 const short = (sha: string) => sha.slice(0, 7);
-const rows = ({ tasks }: { tasks: { name: string; status: string }[] }) =>
-  Object.fromEntries(tasks.map(({ name, status }) => [name, status]));
-const noteOf = ({ tasks }: { tasks: { name: string; note?: string }[] }, name: string) =>
-  tasks.find((task) => task.name === name)?.note ?? '';
 
 describe.each(shells.map((shell) => ({ shell, name: shell.join(' ') })))(
   'install_custom_nodes in $name',
@@ -148,7 +145,7 @@ describe('what is in the way', () => {
     writeFileSync(nodeFolder('file'), 'mine');
     const end = await install(['plain', 'foreign', 'broken', 'file'].map((name) => ({ name, url: source })));
     expect(rows(end)).toEqual({ plain: 'warning', foreign: 'failed', broken: 'failed', file: 'failed' });
-    expect(noteOf(end, 'plain')).toBe('already there, not a git checkout: left alone');
+    expect(noteOf(end, 'plain')).toBe('already there; not a git checkout: left alone');
     expect(noteOf(end, 'foreign')).toBe(
       'the folder belongs to another repository (https://example.org/other.git): left alone',
     );
@@ -175,7 +172,10 @@ describe('what is in the way', () => {
     rmSync(path.join(nodeFolder('source'), '.git/index'));
     writeFileSync(path.join(nodeFolder('source'), '.git/index.lock'), '');
     writeFileSync(path.join(nodeFolder('source'), 'a.py'), 'mine');
-    expect((await install([{ url: source }])).code).toBe(0);
+    const end = await install([{ url: source }]);
+    expect(rows(end)).toEqual({ source: 'warning' });
+    expect(noteOf(end, 'source')).toMatch(/^already there at [0-9a-f]{7}; has local changes: a.py$/);
+    expect(await install([{ url: source }], { env: { ACCEPT: 'dirty' } })).toMatchObject({ code: 0, warnings: [] });
     expect(readFileSync(path.join(nodeFolder('source'), 'b.py'), 'utf8')).toBe('b');
     expect(readFileSync(path.join(nodeFolder('source'), 'a.py'), 'utf8')).toBe('mine');
   });

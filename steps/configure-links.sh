@@ -18,11 +18,18 @@ each_entry() {
 
 note_clash() {
   name=${1##*/}
-  if [ -e "$models/$folder/$name" ] || [ -L "$models/$folder/$name" ]; then clashes="$clashes${clashes:+, }$name"; fi
+  if [ -e "$models/$folder/$name" ] || [ -L "$models/$folder/$name" ]; then
+    clashes="$clashes${clashes:+, }$1 and $models/$folder/$name"
+  fi
 }
 
 move_entry() {
-  if [ -z "$unmoved" ] && mv -- "$1" "$models/$folder/"; then moved=$((moved + 1)); else unmoved=yes; fi
+  # -n: what has appeared over there since is not overwritten, and then the entry is still here.
+  if [ -z "$unmoved" ] && mv -n -- "$1" "$models/$folder/" && [ ! -e "$1" ] && [ ! -L "$1" ]; then
+    moved=$((moved + 1))
+  else
+    unmoved=yes
+  fi
 }
 
 fail_link() {
@@ -30,25 +37,42 @@ fail_link() {
   failed="$failed${failed:+; }$link: $1"
 }
 
+# Both names are of one folder, whatever lies in between.
+is_same_folder() {
+  one=$(readlink -f -- "$models/$link") && [ -d "$one" ] && [ "$one" = "$(readlink -f -- "$models/$folder")" ]
+}
+
 # One link. Returns with it in place, or with its row failed.
 make_link() {
   words=linked
+  if [ -L "$models/$folder" ] && [ ! -d "$models/$folder" ]; then
+    fail_link "$models/$folder is a link to $(readlink "$models/$folder"), where there is no folder"
+    return
+  fi
   if ! mkdir -p "$models/$folder"; then
     failure "$models/$folder cannot be made."
     exit 11
   fi
   if [ -L "$models/$link" ]; then
     before=$(readlink "$models/$link")
-    if [ "$before" = "$folder" ]; then
+    if is_same_folder; then
       task "$link" success 'unchanged'
       return
     fi
     words="led to $before before"
+    # The link is turned; what it led to stays where it is, but the application no longer sees it under that name.
+    if [ -n "$(ls -A "$models/$link/" 2>/dev/null)" ]; then
+      warning "$models/$link led to $before, which is not empty: what is in there is no longer seen as $link."
+    fi
+  elif [ -d "$models/$link" ] && is_same_folder; then
+    # The other way round: that name leads here already.
+    task "$link" success "$folder leads to it"
+    return
   elif [ -d "$models/$link" ]; then
     clashes='' moved=0 unmoved=''
     each_entry note_clash "$models/$link"
     if [ -n "$clashes" ]; then
-      fail_link "$models/$folder has these, too: $clashes"
+      fail_link "of one name, and both were left alone: $clashes"
       return
     fi
     each_entry move_entry "$models/$link"

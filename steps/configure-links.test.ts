@@ -1,5 +1,15 @@
 // configure_links in a scratch tree: models are moved, never deleted.
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox, shells } from './testing/run-step-script.ts';
@@ -44,7 +54,9 @@ describe.each(shells)('in %s %s', (...shell) => {
     put('loras/same', 'mine');
     put('loras/more');
     put('Lora/same', 'theirs');
-    expect(await configure({}, shell)).toMatchObject({ code: 20, failureCode: 'name_clash' });
+    const end = await configure({}, shell);
+    expect(end).toMatchObject({ code: 20, failureCode: 'name_clash' });
+    expect(end.failure).toContain(`${models}/loras/same and ${models}/Lora/same`);
     expect(readFileSync(path.join(models, 'loras', 'same'), 'utf8')).toBe('mine');
     expect(readFileSync(path.join(models, 'Lora', 'same'), 'utf8')).toBe('theirs');
     expect(readdirSync(path.join(models, 'loras')).sort()).toEqual(['more', 'same']);
@@ -54,9 +66,59 @@ describe.each(shells)('in %s %s', (...shell) => {
   it('turns a link that led elsewhere, and leaves what it led to alone', async () => {
     put('elsewhere/model');
     symlinkSync('elsewhere', path.join(models, 'loras'));
-    expect(await configure({}, shell)).toMatchObject({ code: 0 });
+    const end = await configure({}, shell);
+    expect(end).toMatchObject({ code: 0 });
+    expect(end.warnings).toEqual([
+      `${models}/loras led to elsewhere, which is not empty: what is in there is no longer seen as loras.`,
+    ]);
     expect(readlinkSync(path.join(models, 'loras'))).toBe('Lora');
     expect(readdirSync(path.join(models, 'elsewhere'))).toEqual(['model']);
+    expect(await configure({}, shell)).toMatchObject({ code: 0, warnings: [], note: 'links are in place, unchanged' });
+  });
+
+  it('leaves a link alone that leads there in other words', async () => {
+    put('Lora/model');
+    for (const target of ['Lora/', path.join(models, 'Lora'), '../models/Lora']) {
+      symlinkSync(target, path.join(models, 'loras'));
+      expect((await configure({}, shell)).code).toBe(0);
+      expect(readlinkSync(path.join(models, 'loras'))).toBe(target);
+      unlinkSync(path.join(models, 'loras'));
+    }
+  });
+
+  it('turns a dangling link, and makes none to a folder that is one', async () => {
+    symlinkSync('gone', path.join(models, 'loras'));
+    symlinkSync('/not/there', path.join(models, 'ESRGAN'));
+    const end = await configure({}, shell);
+    expect(readlinkSync(path.join(models, 'loras'))).toBe('Lora');
+    expect(end).toMatchObject({ code: 20, tasks: [{ status: 'failed' }, { name: 'loras', status: 'success' }] });
+    expect(end.failure).toContain('ESRGAN is a link to /not/there, where there is no folder');
+    expect(existsSync(path.join(models, 'upscale_models'))).toBe(false);
+  });
+
+  it('follows a folder that is a link to a volume, and makes no circle where the names are linked the other way', async () => {
+    mkdirSync(path.join(box.folder, 'volume'));
+    symlinkSync(path.join(box.folder, 'volume'), path.join(models, 'Lora'));
+    put('loras/model', 'mine');
+    put('upscale_models/model', 'mine');
+    symlinkSync('upscale_models', path.join(models, 'ESRGAN'));
+    const end = await configure({}, shell);
+    expect(end).toMatchObject({
+      code: 0,
+      tasks: [{ name: 'upscale_models', status: 'success', note: 'ESRGAN leads to it' }, { name: 'loras' }],
+    });
+    expect(readFileSync(path.join(box.folder, 'volume/model'), 'utf8')).toBe('mine');
+    expect(readFileSync(path.join(models, 'ESRGAN/model'), 'utf8')).toBe('mine');
+    expect(lstatSync(path.join(models, 'upscale_models')).isDirectory()).toBe(true);
+  });
+
+  it('takes names with a slash at their end, which deletes nothing', async () => {
+    put('loras/model');
+    put('Lora/other');
+    const links = [{ link: 'loras/', folder: 'Lora/' }];
+    expect(await configure({ links, ui_home: `${path.dirname(models)}//` }, shell)).toMatchObject({ code: 0 });
+    expect(readlinkSync(path.join(models, 'loras'))).toBe('Lora');
+    expect(readdirSync(path.join(models, 'Lora')).sort()).toEqual(['model', 'other']);
   });
 
   it('takes no file for a folder', async () => {

@@ -3,6 +3,12 @@ import { nodeName } from './nodes.ts';
 import { uiHome } from './parameters.ts';
 import { defineStep } from './step.ts';
 
+/** A name of a folder, as templates write them: `Lora/` is Lora. */
+const folderName = z
+  .string()
+  .transform((name) => name.replace(/\/+$/, ''))
+  .pipe(nodeName);
+
 export const configureLinks = defineStep({
   action: 'configure_links',
   title: 'Configure links',
@@ -13,7 +19,7 @@ export const configureLinks = defineStep({
     /** Names below `models`: `link` leads to the folder `folder`. */
     links: z
       .array(
-        z.object({ link: nodeName, folder: nodeName }).refine(({ link, folder }) => link !== folder, {
+        z.object({ link: folderName, folder: folderName }).refine(({ link, folder }) => link !== folder, {
           error: 'must lead to another name than its own',
           path: ['folder'],
         }),

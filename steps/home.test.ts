@@ -163,6 +163,43 @@ describe('set_ui_home', () => {
     expect(existsSync('/etc/environment') ? readFileSync('/etc/environment', 'utf8') : null).toBe(machine);
   });
 
+  it('replaces the lines that the predecessor added with every run, and keeps all else', async () => {
+    const file = path.join(box.folder, 'environment');
+    const before = '# Template controlled environment for C.1\nA="1"\n';
+    writeFileSync(
+      file,
+      `${before}UI_HOME=/workspace/ComfyUI/\nUI_HOMES="x"\nUI_HOME=/workspace/ComfyUI/\nexport UI_HOME=/a\n`,
+    );
+    const first = await box.run('set_ui_home', { ui_home: app, env_files: [file] });
+    expect(first.stdout).toContain(`${file}: 3 older lines of UI_HOME are left out`);
+    const text = `${before}UI_HOMES="x"\n# >>> bringup >>>\nUI_HOME='${app}'\n# <<< bringup <<<\n`;
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    const { ino } = statSync(file);
+    const second = await box.run('set_ui_home', { ui_home: app, env_files: [file] });
+    expect(second).toMatchObject({ code: 0, note: `${app}, unchanged`, warnings: [] });
+    expect([readFileSync(file, 'utf8'), statSync(file).ino]).toEqual([text, ino]);
+  });
+
+  it('tells the predecessor’s other place, in ~/.bashrc, where that has another value', async () => {
+    writeFileSync(inHome('.bashrc'), `export UI_HOME=/old\nexport UI_HOME="${app}/"\n`);
+    expect(await set(app)).toMatchObject({ code: 0, warnings: [] });
+    writeFileSync(inHome('.bashrc'), 'export UI_HOME=/old/\n');
+    expect((await set(app)).warnings).toEqual([
+      `${inHome('.bashrc')} sets UI_HOME to /old: interactive shells see that one. Remove the line there.`,
+    ]);
+    expect(read('.bashrc')).toBe('export UI_HOME=/old/\n');
+  });
+
+  it('reads the environment files back, and tells what a shell sees instead', async () => {
+    const file = path.join(box.folder, 'environment');
+    writeFileSync(file, 'exit 3\n');
+    const end = await box.run('set_ui_home', { ui_home: app, env_files: [file] });
+    expect(end).toMatchObject({ code: 0, result: app });
+    expect(end.warnings).toEqual([
+      `${file} was written, and a shell that reads it has UI_HOME=: something else in it sets another value, or ends it.`,
+    ]);
+  });
+
   it('writes the environment files that it was told', async () => {
     const file = path.join(box.folder, 'environment');
     writeFileSync(file, '# Template controlled environment for C.1\nUI_HOME="/old"\n');

@@ -13,10 +13,17 @@ const specFiles = files.filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && read(name).includes('defineStep({'),
 );
 
+const listReaders = readdirSync(path.join(FOLDER, 'node-lists'))
+  .filter((name) => !name.endsWith('.test.ts'))
+  .map((name) => path.join('node-lists', name));
+
 /** The least that a template has to say about each action. */
 const least: Record<string, object> = {
   install_custom_nodes: { nodes: [{ url: 'https://example.org/a' }] },
   run_command: { command: 'true' },
+  git_clone: { url: 'https://example.org/a', destination: '/a' },
+  python_venv: { path: '/a' },
+  download: { files: { url: 'https://example.org/a', path: '/a' } },
   reboot_instance: { command: 'reboot' },
   push_files: { from: 'models', to: '/srv/models' },
 };
@@ -50,6 +57,10 @@ describe('the list of steps', () => {
       reboot_instance: 30,
       configure_links: 30,
       run_command: 600,
+      download: 7200,
+      git_clone: 600,
+      python_venv: 600,
+      install_browser_agent: 900,
     });
     expect(stepSpec('test_ssh').unreachable_limit_s).toBe(20);
     expect(stepSpec('reboot_instance').wait_s).toBe(600);
@@ -82,10 +93,17 @@ describe('the list of steps', () => {
       'parameters.ts',
       'sync-parameters.ts',
       'nodes.ts',
+      'git-parameters.ts',
+      'node-verdicts.ts',
       'script-text.ts',
+      ...listReaders,
     ]) {
       const imports = [...read(name).matchAll(/from '([^']+)'/g)].map(([, from = '']) => from);
-      for (const from of imports) expect(from).toMatch(/^(zod|\.\/[a-z-]+\.ts|\.\.\/contract\/[a-z-]+\.ts)$/);
+      for (const from of imports) {
+        expect(from).toMatch(
+          /^(zod|\.\/(node-lists\/)?[a-z-]+\.ts|\.\.\/[a-z-]+\.ts|(\.\.\/){1,2}contract\/[a-z-]+\.ts)$/,
+        );
+      }
       expect(read(name)).not.toMatch(/\bprocess\.|Date\.now|new Date|Math\.random|\bBuffer\b/);
     }
   });

@@ -1,8 +1,12 @@
 // The list of steps. Activities, validation, the page and the docs follow from it; a test compares it with the folder.
 import { configureLinks } from './configure-links.ts';
+import { download } from './download.ts';
 import { getUiHome } from './get-ui-home.ts';
+import { gitClone } from './git-clone.ts';
+import { installBrowserAgent } from './install-browser-agent.ts';
 import { installCustomNodes } from './install-custom-nodes.ts';
 import { pushFiles } from './push-files.ts';
+import { pythonVenv } from './python-venv.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { removeSyncedFiles } from './remove-synced-files.ts';
 import { runCommand } from './run-command.ts';
@@ -28,6 +32,10 @@ export const steps = {
   reboot_instance: rebootInstance,
   configure_links: configureLinks,
   run_command: runCommand,
+  download,
+  git_clone: gitClone,
+  python_venv: pythonVenv,
+  install_browser_agent: installBrowserAgent,
 } as const;
 
 export type Action = keyof typeof steps;

@@ -1,11 +1,12 @@
-// The pip half of install_custom_nodes: real pip and uv, tiny packages from PyPI, one environment for all tests.
+// The requirements of install_custom_nodes: real uv and pip, tiny packages from PyPI, one environment for all tests.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRepository, type Files } from './testing/git-repository.ts';
-import { createEnvironment, installedPackages, plantPackage, writeWheel } from './testing/python-environment.ts';
+import { createApplication, noteOf, rows } from './testing/application.ts';
+import type { Files } from './testing/git-repository.ts';
+import { createEnvironment, installedPackages, plantPackage } from './testing/python-environment.ts';
 import { createSandbox, type Sandbox } from './testing/run-step-script.ts';
 
 const LIMIT = { timeout: 120_000 };
@@ -19,27 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => box.remove());
 
-type Rows = { tasks: { name: string; status: string; note?: string }[] };
-const rows = ({ tasks }: Rows) => Object.fromEntries(tasks.map(({ name, status }) => [name, status]));
-const noteOf = ({ tasks }: Rows, name: string) => tasks.find((task) => task.name === name)?.note ?? '';
-
-/** An application of its own with nodes of these files, and how to install them. */
-function application(nodes: Record<string, Files>) {
-  tests += 1;
-  const ui_home = path.join(box.folder, `app ${tests}`);
-  mkdirSync(ui_home);
-  const list = Object.entries(nodes).map(([name, files]) => ({
-    name,
-    url: createRepository(path.join(box.folder, 'git', String(tests), name), files),
-  }));
-  return {
-    ui_home,
-    nodes: list,
-    file: (name: string) => path.join(ui_home, 'custom_nodes', name),
-    install: (more: object = {}, env: Record<string, string> = {}) =>
-      box.run('install_custom_nodes', { ui_home, python, nodes: list, ...more }, { env }),
-  };
-}
+const application = (nodes: Record<string, Files>) => createApplication(box, python, `app ${(tests += 1)}`, nodes);
 
 it('installs all requirements in one pass, whatever their files look like', LIMIT, async () => {
   const app = application({
@@ -55,10 +36,8 @@ it('installs all requirements in one pass, whatever their files look like', LIMI
     none: { 'nodes.py': '' },
   });
   const end = await app.install();
-  expect(end.stderr.trim().split('\n').sort()).toEqual([
-    '[dos] left out: --extra-index-url https://none.example.org/',
-    '[nested] left out: -e .',
-  ]);
+  expect(end.stdout).toContain('[dos] left out: --extra-index-url https://none.example.org/');
+  expect(end.stdout).toContain('[nested] left out: -e .');
   expect(rows(end)).toEqual({ dos: 'success', nested: 'success', odd: 'success', none: 'success' });
   expect(end).toMatchObject({ code: 0, note: 'nodes ready: 4 (4 cloned, 0 moved, 0 already there)', warnings: [] });
   expect(await installedPackages(python)).toMatchObject({
@@ -67,8 +46,15 @@ it('installs all requirements in one pass, whatever their files look like', LIMI
     toolz: '0.12.1',
     torch: '2.10.0',
   });
-  expect(end.stdout.match(/Successfully installed/g)).toHaveLength(1);
-  expect(end.stdout).toContain('left to the application: torch==2.0.1');
+  expect(end.stdout.match(/Installed 3 packages/g)).toHaveLength(1);
+  expect(end.stdout).toContain('[nested] left to the application: torch==2.0.1');
+  // The box had no uv, and the application's environment has none of it now.
+  expect(end.stdout).toContain(`There is no uv on the box: bringing it to ${box.home}/.bringup/uv`);
+  expect(await installedPackages(python)).not.toHaveProperty('uv');
+  expect(end.result).toMatchObject({
+    packages: { iniconfig: [null, '2.0.0'], pyjokes: [null, '0.6.0'], toolz: [null, '0.12.1'] },
+    commits: { dos: expect.stringMatching(/^[0-9a-f]{40}$/) },
+  });
 
   const again = await app.install();
   expect(again).toMatchObject({ code: 0, note: 'nothing to do: 4 nodes already there' });
@@ -85,31 +71,51 @@ it('finds the node whose requirements cannot be met, and installs those of the o
   expect(end.failureCode).toBe('nodes_failed');
   expect(rows(end)).toEqual({ bad: 'failed', good: 'success', conflict: 'failed' });
   expect(noteOf(end, 'bad')).toContain('no-such-package-of-bringup==9.9');
+  expect(noteOf(end, 'bad')).not.toContain('iniconfig');
   expect(noteOf(end, 'conflict')).toBe(
-    'requirements: The user requested pyfiglet==0.8.post1; The user requested pyfiglet==1.0.2',
+    'requirements: pyfiglet==0.8.post1 does not go together with pyfiglet==1.0.2 of good',
   );
+  expect(end.result).toMatchObject({
+    problems: [
+      { node: 'bad', reason: 'missing_package', accepted: false },
+      { node: 'conflict', reason: 'conflict', accepted: false },
+    ],
+  });
   expect(end.failure).toMatch(/^2 of 3 nodes failed: bad: requirements: .*; conflict: requirements: /);
   expect(end.progress).toMatchObject({ done: 3, total: 3 });
   expect((await installedPackages(python))['pyfiglet']).toBe('1.0.2');
 });
 
-/** A node that brings a wheel whose metadata asks for another torch. */
-async function nodeThatWantsTorch(name: string): Promise<Files> {
-  const wheel = await writeWheel(box.folder, name, ['torch==2.0.1']);
-  return { [wheel]: readFileSync(path.join(box.folder, wheel)), 'requirements.txt': `./${wheel}\n` };
-}
-
-it('lets no requirement of a requirement replace the application’s torch', LIMIT, async () => {
+it('takes what a template accepts as a warning, by reason or by node', LIMIT, async () => {
   const app = application({
-    wants: await nodeThatWantsTorch('wants_torch_a'),
+    missing: { 'requirements.txt': 'no-such-package-of-bringup==9.9\n' },
+    spare: { 'install.py': 'raise SystemExit(3)\n' },
     good: { 'requirements.txt': 'iniconfig\n' },
   });
-  const end = await app.install();
-  expect(rows(end)).toEqual({ wants: 'failed', good: 'success' });
-  expect(noteOf(end, 'wants')).toBe(
-    'requirements: wants-torch-a 1.0 depends on torch==2.0.1; The user requested (constraint) torch==2.10.0',
+  const nodes = app.nodes.map((node) => ({ ...node, optional: node.name === 'spare' }));
+  const end = await app.install({ nodes, accept: ['missing_package'] });
+  expect(end).toMatchObject({ code: 0, result: { failed: [] } });
+  expect(rows(end)).toEqual({ missing: 'warning', spare: 'warning', good: 'success' });
+  expect(noteOf(end, 'spare')).toContain(
+    'install.py ended with exit code 3: it said nothing (accepted by the template)',
   );
-  expect((await installedPackages(python))['torch']).toBe('2.10.0');
+  expect(end.warnings).toHaveLength(2);
+});
+
+it('keeps versions that the application asks for, and the numpy that its torch was built against', LIMIT, async () => {
+  await plantPackage(python, 'numpy', '2.0.0');
+  const app = application({
+    old: { 'requirements.txt': 'numpy<1.24>=1.18\npyfiglet==1.0.2\n' },
+    newer: { 'requirements.txt': 'text-unidecode==1.2\n' },
+  });
+  writeFileSync(path.join(app.ui_home, 'requirements.txt'), 'text-unidecode>=1.3\n');
+  const end = await app.install();
+  expect(rows(end)).toEqual({ old: 'failed', newer: 'failed' });
+  expect(noteOf(end, 'old')).toBe(
+    'requirements: numpy<1.24,>=1.18 does not go together with numpy 2.0.0 of the application, which stays',
+  );
+  expect(noteOf(end, 'newer')).toContain('text-unidecode==1.2');
+  expect(await installedPackages(python)).toMatchObject({ numpy: '2.0.0', pyfiglet: '1.0.2' });
 });
 
 describe('install.py', () => {
@@ -124,6 +130,7 @@ describe('install.py', () => {
     const end = await app.install();
     expect(rows(end)).toEqual({ fine: 'success', broken: 'failed' });
     expect(noteOf(end, 'broken')).toBe('install.py ended with exit code 1: no compiler here');
+    expect(end.stdout).toContain('[broken] about to break');
     expect(end.stdout).toContain('hello from install.py');
     await app.install();
     expect(readFileSync(path.join(app.file('fine'), 'ran'), 'utf8')).toBe(`${python} ${app.file('fine')}\n`);
@@ -132,6 +139,38 @@ describe('install.py', () => {
       note: 'nothing to do: 1 nodes already there',
     });
   });
+});
+
+it('puts back what an install.py does to the application’s torch, and fails loudly', LIMIT, async () => {
+  const site = '__import__("sysconfig").get_paths()["purelib"]';
+  const app = application({
+    vandal: {
+      'install.py': `import os
+site = ${site}
+os.rename(site + "/torch-2.10.0.dist-info", site + "/torch-2.0.1.dist-info")
+os.remove(site + "/torch/__init__.py")
+open(site + "/torch/__init__.py", "w").write("broken = True")
+`,
+    },
+  });
+  const end = await app.install();
+  expect(end.failureCode).toBe('nodes_failed');
+  expect(end.failure).toContain(
+    'Its install.py changed packages of the application (torch 2.10.0 became 2.0.1): they were put back',
+  );
+  expect((await installedPackages(python))['torch']).toBe('2.10.0');
+  const { stdout } = await promisify(execFile)(python, ['-c', 'import torch; print(hasattr(torch, "broken"))']);
+  expect(stdout).toBe('False\n');
+});
+
+it('ends an install.py that goes on too long, with all that it started', LIMIT, async () => {
+  const app = application({
+    slow: { 'install.py': 'import subprocess, time\nsubprocess.Popen(["sleep", "301"])\ntime.sleep(300)\n' },
+  });
+  const end = await app.install({ install_py_limit_s: 1 });
+  expect(noteOf(end, 'slow')).toBe('install.py did not end within 1 s');
+  expect(end.result).toMatchObject({ problems: [{ reason: 'install_py' }] });
+  await expect(promisify(execFile)('pgrep', ['-f', '^sleep 301$'])).rejects.toMatchObject({ code: 1 });
 });
 
 describe('the application’s Python', () => {
@@ -162,24 +201,4 @@ it('warns of a requirements file that the template names and the node lacks', as
   const end = await app.install({ nodes: app.nodes.map((node) => ({ ...node, requirements: 'deps/base.txt' })) });
   expect(end).toMatchObject({ code: 0, tasks: [{ name: 'a', status: 'warning' }] });
   expect(end.warnings[0]).toMatch(/^a: cloned at [0-9a-f]{7}; there is no deps\/base\.txt in it$/);
-});
-
-it('uses uv where the box has it, and keeps the application’s torch out of every resolution', LIMIT, async () => {
-  await promisify(execFile)(python, ['-m', 'pip', 'install', '-q', 'uv']);
-  const uv = path.join(path.dirname(python), 'uv');
-  expect(existsSync(uv)).toBe(true);
-  const app = application({
-    good: { 'requirements.txt': 'text-unidecode==1.3\n' },
-    wants: await nodeThatWantsTorch('wants_torch_b'),
-    bad: { 'requirements.txt': 'no-such-package-of-bringup\n' },
-  });
-  const end = await app.install();
-  expect(rows(end)).toEqual({ good: 'success', wants: 'success', bad: 'failed' });
-  expect(noteOf(end, 'bad')).toMatch(/no-such-package-of-bringup was not found/);
-  const packages = await installedPackages(python);
-  expect(packages).toMatchObject({ 'text-unidecode': '1.3', wants_torch_b: '1.0', torch: '2.10.0' });
-  expect(await app.install({ nodes: app.nodes.slice(0, 1) })).toMatchObject({
-    code: 0,
-    note: 'nothing to do: 1 nodes already there',
-  });
 });

@@ -1,5 +1,6 @@
 // What a template may say about a custom node. A node is cloned to <ui_home>/custom_nodes/<subfolder or name>.
 import { z } from 'zod';
+import { gitRef, repositoryUrl } from './git-parameters.ts';
 import { innerPath, text } from './parameters.ts';
 
 /** Name of a node: a folder's name. Hidden ones are refused, and what git or a shell tool could take for an option. */
@@ -8,24 +9,6 @@ export const nodeName = text(100)
   .refine((name) => !/^[-.]/.test(name) && name.trim() === name, {
     error: 'must not start with - or . nor have blanks around it',
   });
-
-const REMOTE = /^(https?|ssh):\/\/[^/@\s-][^/@\s]*(\/|$)/i;
-const LOGIN_URL = /^(https?|ssh):\/\/[A-Za-z0-9._~%+-]+@[^/@\s-][^/@\s]*(\/|$)/i;
-const SCP_LIKE = /^[A-Za-z0-9._][A-Za-z0-9._-]*@[A-Za-z0-9._][A-Za-z0-9._-]*:(?!:)/;
-
-/** A repository: https, http, ssh://, user@host:path, file:// or an absolute path. No password, no other transport of git. */
-const repositoryUrl = text(500)
-  .refine((url) => !/^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(url), { error: 'must not hold a password' })
-  .refine(
-    (url) =>
-      REMOTE.test(url) || LOGIN_URL.test(url) || SCP_LIKE.test(url) || /^file:\/\/\//.test(url) || /^\/[^/]/.test(url),
-    { error: 'must be an http, https, ssh or file URL, user@host:path or an absolute path' },
-  );
-
-/** A branch, tag or commit, after the rules of `git check-ref-format`. */
-const gitRef = text(200).refine((ref) => !/^[-/.]|[~^:?*[\\\s]|\.\.|@\{|\/\/|[/.]$|\.lock$/.test(ref), {
-  error: 'must be the name of a branch or tag, or a commit',
-});
 
 const nameOf = (url: string): string =>
   url
@@ -41,6 +24,8 @@ export interface CustomNode {
   ref: string | null;
   requirements: string | null;
   subfolder: string | null;
+  /** The step may be done without it. */
+  optional: boolean;
 }
 
 const fields = {
@@ -50,12 +35,14 @@ const fields = {
   requirements: innerPath.nullish(),
   /** Folder below custom_nodes instead of the name; may lie inside another node. */
   subfolder: innerPath.nullish(),
+  /** Whatever goes wrong with this node is a warning. */
+  optional: z.boolean().nullish(),
 };
 const given = z.object({ ...fields, url: repositoryUrl });
 const givenPresent = z.object({ ...fields, url: z.union([z.literal(''), repositoryUrl]).default('') });
 
 function toNode(
-  { name, url, ref, requirements, subfolder }: z.output<typeof given>,
+  { name, url, ref, requirements, subfolder, optional }: z.output<typeof given>,
   context: z.core.$RefinementCtx,
 ): CustomNode {
   const named = nodeName.safeParse(name ?? nameOf(url));
@@ -67,25 +54,43 @@ function toNode(
     ref: ref ?? null,
     requirements: requirements ?? null,
     subfolder: subfolder ?? null,
+    optional: optional ?? false,
   };
 }
 
-const customNode = given.transform(toNode);
+export const customNode = given.transform(toNode);
 
 /** A node that is on the box already: its name, or all that a template says about it. */
 export const presentNode = z.union([
-  nodeName.transform((name): CustomNode => ({ name, url: '', ref: null, requirements: null, subfolder: null })),
+  nodeName.transform((name): CustomNode => ({
+    name,
+    url: '',
+    ref: null,
+    requirements: null,
+    subfolder: null,
+    optional: false,
+  })),
   givenPresent.transform(toNode),
 ]);
+
+/** A node as a person would write it: without what it does not say. */
+export const shortNode = (node: CustomNode): Record<string, string | boolean> =>
+  Object.fromEntries(Object.entries(node).filter(([, value]) => value !== null && value !== false)) as Record<
+    string,
+    string | boolean
+  >;
 
 // Linux takes 128 KiB for one environment variable.
 const MAX_BYTES = 100_000;
 
-const FIELDS = ['name', 'url', 'ref', 'requirements', 'subfolder'] as const;
+const lineOf = ({ name, url, ref, requirements, subfolder, optional }: CustomNode): string =>
+  [name, url, ref ?? '', requirements ?? '', subfolder ?? '', optional ? '1' : ''].join('\u001f');
 
-/** The nodes as the scripts read them: a line each, its fields apart by US (octal 037), which no field can hold. */
-export const nodeLines = (nodes: readonly CustomNode[]): string =>
-  nodes.map((one) => FIELDS.map((field) => one[field] ?? '').join('\u001f')).join('\n');
+/**
+ * The nodes as the scripts read them: a line each with name, url, ref, requirements, subfolder and optional (1 or nothing),
+ * apart by US (octal 037), which no field can hold.
+ */
+export const nodeLines = (nodes: readonly CustomNode[]): string => nodes.map(lineOf).join('\n');
 
 // eslint-disable-next-line no-control-regex
 const utf8Bytes = (value: string): number => value.length + 2 * (value.match(/[^\u0000-\u007f]/g)?.length ?? 0);

@@ -151,10 +151,12 @@ describe('custom nodes', () => {
       fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 5 }), (names) => {
         const { script, parameters } = steps.install_custom_nodes;
         const env = script?.(
-          parameters.parse({ nodes: names.map((one) => ({ name: one, url: 'https://h/x', ref: 'v1' })) }),
+          parameters.parse({
+            nodes: names.map((one) => ({ name: one, url: 'https://h/x', ref: 'v1', optional: one.length > 5 })),
+          }),
         ).env;
         expect(env?.['NODES']?.split('\n').map((line) => line.split('\u001f'))).toEqual(
-          names.map((one) => [one, 'https://h/x', 'v1', '', '']),
+          names.map((one) => [one, 'https://h/x', 'v1', '', '', one.length > 5 ? '1' : '']),
         );
       }),
     );
@@ -169,6 +171,91 @@ describe('custom nodes', () => {
       ['b', 'r.txt'],
       ['c', null],
     ]);
+  });
+});
+
+describe('verdicts on nodes', () => {
+  const both = ['install_custom_nodes', 'verify_dependencies'];
+
+  it.each(both)('%s takes reasons that are only warnings, and packages to guard', (action) => {
+    const { parameters, script } = stepSpec(action);
+    const env = (given: object) => script?.(parameters.parse(given)).env;
+    expect(env({})).toMatchObject({ ACCEPT: '', GUARD: '' });
+    expect(env({ accept: ['private', 'conflict'], guard: ['numpy', 'opencv-python', 'A.b_c'] })).toMatchObject({
+      ACCEPT: 'private conflict',
+      GUARD: 'numpy opencv-python A.b_c',
+    });
+    for (const accept of ['private', ['nonsense'], [3]]) expect(accepts(action, { accept })).toBe(false);
+    for (const name of ['', '-r', 'a b', 'numpy==1', 'a-', '../x', 'a\n']) {
+      expect({ name, taken: accepts(action, { guard: [name] }) }).toEqual({ name, taken: false });
+    }
+  });
+
+  it('have limits of their own', () => {
+    expect(steps.install_custom_nodes.script?.(steps.install_custom_nodes.parameters.parse({})).env).toMatchObject({
+      PARALLEL: '8',
+      CLONE_LIMIT_S: '900',
+      INSTALL_PY_LIMIT_S: '600',
+      EXCLUDE_NEWER: '',
+    });
+    for (const exclude_newer of ['2026-01-01', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00+02:00']) {
+      expect(accepts('install_custom_nodes', { exclude_newer })).toBe(true);
+    }
+    for (const wrong of [
+      { parallel: 0 },
+      { parallel: 33 },
+      { clone_limit_s: 0 },
+      { install_py_limit_s: 1.5 },
+      { exclude_newer: 'yesterday' },
+      { exclude_newer: '2026-13-01' },
+    ]) {
+      expect({ wrong, taken: accepts('install_custom_nodes', wrong) }).toEqual({ wrong, taken: false });
+    }
+  });
+});
+
+describe('verify_dependencies', () => {
+  const env = (given: object) => {
+    const { parameters, script } = steps.verify_dependencies;
+    return script?.(parameters.parse(given)).env;
+  };
+
+  it('restarts the usual service and waits for it at its usual place', () => {
+    expect(env({})).toMatchObject({
+      SERVICE: 'comfyui',
+      RESTART: 'auto',
+      READY_URL: 'http://127.0.0.1:18188',
+      READY_LIMIT_S: '120',
+      IMPORT_LIMIT_S: '120',
+    });
+    expect(env({ service: 'apps:comfyui', restart: 'never', ready_url: 'https://[::1]:8443/app/' })).toMatchObject({
+      SERVICE: 'apps:comfyui',
+      RESTART: 'never',
+      READY_URL: 'https://[::1]:8443/app',
+    });
+    for (const service of ['', '-x', 'a b', 'all\n', 'a:b:c', '*']) {
+      expect(accepts('verify_dependencies', { service })).toBe(false);
+    }
+  });
+
+  it('asks nobody but the box itself', () => {
+    for (const ready_url of ['http://localhost', 'http://127.1.2.3:8188/x?y=1']) {
+      expect(accepts('verify_dependencies', { ready_url })).toBe(true);
+    }
+    for (const ready_url of [
+      'http://example.org',
+      'http://127.0.0.1@example.org/',
+      'http://127.0.0.1\\@example.org/',
+      'http://127.0.0.1.example.org/',
+      'http://localhost.example.org/',
+      'http://127.0.0.1:80@example.org',
+      'file:///etc/passwd',
+      'ftp://127.0.0.1/',
+      '127.0.0.1:18188',
+      'http://127.0.0.1/a b',
+    ]) {
+      expect({ ready_url, taken: accepts('verify_dependencies', { ready_url }) }).toEqual({ ready_url, taken: false });
+    }
   });
 });
 

@@ -9,6 +9,9 @@ const NO_CONTROL = new RegExp(`^${CONTROL.source.replace('[', '[^')}*$`);
 /** Half of a character, which no UTF-8 can hold. */
 export const HALF = /\p{Surrogate}/u;
 
+// eslint-disable-next-line no-control-regex
+export const utf8Bytes = (value: string): number => value.length + 2 * (value.match(/[^\u0000-\u007f]/g)?.length ?? 0);
+
 /** Text of one line that a terminal shows as it is. */
 export const oneLine = (schema: z.ZodString, error?: string) =>
   schema
@@ -58,6 +61,16 @@ export const environmentSecrets = z
     secretName,
   )
   .refine((secrets) => Object.keys(secrets).length <= 32, { error: 'must not name more than 32 secrets' });
+
+/** A file on the web. What lets somebody in belongs into a secret: a URL stands in logs, of the server, too. */
+export const fileUrl = text(2000)
+  .refine((url) => /^https?:\/\/(\[[0-9a-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:\d{1,5})?(\/|$)/i.test(url), {
+    error: 'must be an http or https URL, without a login',
+  })
+  .refine((url) => !/[\s"<>\\^`{|}]/.test(url), { error: 'must have blanks and quotes as %20, %22, …' })
+  .refine((url) => !/[?&](token|api_?key|access_token|auth|authorization)=/i.test(url), {
+    error: 'must not hold a key: name a secret as bearer',
+  });
 
 /** Number of an instance at Vast.ai, as text. */
 export const instanceNumber = z

@@ -5,7 +5,7 @@ import type { Script } from './step.ts';
 /** Reads a file below steps/. */
 type Read = (name: string) => string;
 
-const IMPORT = /^from box import ([\w, ]+)$/gm;
+const IMPORT = /^from box(?:\.(\w+) import .+| import ([\w, ]+))$/gm;
 
 /** The script without its parameters. */
 export function scriptBody({ file }: Pick<Script, 'file'>, read: Read): string {
@@ -17,8 +17,8 @@ function pythonProgram(file: string, read: Read): string {
   const sources: Record<string, string> = {};
   const add = (name: string, text: string) => {
     sources[name] = text;
-    for (const [, names = ''] of text.matchAll(IMPORT)) {
-      for (const inner of names.split(',').map((one) => one.trim())) {
+    for (const [, one, names = one ?? ''] of text.matchAll(IMPORT)) {
+      for (const inner of names.split(',').map((name) => name.trim())) {
         if (!(inner in sources)) add(inner, read(`box/${inner}.py`));
       }
     }

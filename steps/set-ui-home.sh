@@ -14,7 +14,7 @@ fi
 
 START='# >>> bringup >>>'
 END='# <<< bringup <<<'
-written='' comma=''
+written='' comma='' removed=''
 
 # Sets quoted to $1 in single quotes, $2 being what stands for a single quote in there.
 quote() {
@@ -65,6 +65,29 @@ $2
 $END"
 }
 
+# The environment file $1 with our block at its end, and without older lines that set UI_HOME: the predecessor added one with every
+# run. $2 the block's line. The last line of a file wins, but who reads it otherwise may see another.
+put_environment() {
+  without_block "$1"
+  older=$(printf '%s\n' "$text" | grep -c -E -e '^[[:space:]]*(export[[:space:]]+)?UI_HOME=')
+  if [ "$older" -gt 0 ]; then
+    text=$(printf '%s\n' "$text" | grep -v -E -e '^[[:space:]]*(export[[:space:]]+)?UI_HOME=')
+    printf '%s: %s older lines of UI_HOME are left out\n' "$1" "$older"
+    removed="$removed${removed:+, }$older in $1"
+  fi
+  put "$1" "$text${text:+
+}$START
+$2
+$END"
+}
+
+# UI_HOME as a shell has it that reads the file $1 and nothing else; sets seen.
+read_back() {
+  # shellcheck disable=SC2016 # the shell over there expands it
+  seen=$(env -i "HOME=$HOME" "PATH=$PATH" sh -c '. "$1" >/dev/null 2>&1; printf "%s_" "${UI_HOME-}"' sh "$1" 3>&- </dev/null)
+  seen=${seen%_}
+}
+
 give_up() {
   failure "$1 cannot be written: UI_HOME would be lost with the next login."
   exit 11
@@ -79,6 +102,11 @@ fi
 put "$HOME/.bringup/env" "# Written by Bringup; login shells read it.
 ${others}${others:+
 }export UI_HOME=$quoted" || give_up "$HOME/.bringup/env"
+read_back "$HOME/.bringup/env"
+if [ "$seen" != "$UI_HOME" ]; then
+  failure "$HOME/.bringup/env was written, and says UI_HOME=$seen instead of $UI_HOME."
+  exit 12
+fi
 
 # shellcheck disable=SC2016 # the login shell expands it
 source_it='if [ -r "$HOME/.bringup/env" ]; then . "$HOME/.bringup/env"; fi'
@@ -122,7 +150,8 @@ if [ -z "$files" ]; then
       fi
       ;;
   esac
-  if [ -n "${WORKSPACE-}" ] && [ -e "$WORKSPACE/.env" ]; then
+  # On such an image the services read both, so the second one is made where it lacks.
+  if [ -n "${WORKSPACE-}" ] && { [ -e "$WORKSPACE/.env" ] || { [ -n "$files" ] && [ -d "$WORKSPACE" ]; }; }; then
     files="$files${files:+
 }$WORKSPACE/.env"
   fi
@@ -135,13 +164,33 @@ while read -r file; do
   if [ ! -w "$file" ] && { [ -e "$file" ] || [ ! -w "${file%/*}" ]; }; then
     warning "$file cannot be written: services that read it do not see UI_HOME."
   else
-    put_block "$file" "UI_HOME=$quoted" || warning "$file cannot be written: services that read it do not see UI_HOME."
+    if put_environment "$file" "UI_HOME=$quoted"; then
+      read_back "$file"
+      if [ "$seen" != "$UI_HOME" ]; then
+        warning "$file was written, and a shell that reads it has UI_HOME=$seen: something else in it sets another value, or ends it."
+      fi
+    else
+      warning "$file cannot be written: services that read it do not see UI_HOME."
+    fi
   fi
 done <<FILES
 $files
 FILES
 
+# The predecessor's other place, which interactive shells read after all of these. It is a person's file, so it is only told.
+if [ -r "$HOME/.bashrc" ] && grep -q -E -e '^[[:space:]]*(export[[:space:]]+)?UI_HOME=' -- "$HOME/.bashrc"; then
+  last=$(grep -E -e '^[[:space:]]*(export[[:space:]]+)?UI_HOME=' -- "$HOME/.bashrc" | tail -n 1)
+  last=$(printf '%s' "${last#*UI_HOME=}" | tr -d \"\')
+  while :; do
+    case $last in ?*/) last=${last%/} ;; *) break ;; esac
+  done
+  if [ "$last" != "$UI_HOME" ]; then
+    warning "$HOME/.bashrc sets UI_HOME to $last: interactive shells see that one. Remove the line there."
+  fi
+fi
+
 result_string "$UI_HOME"
+if [ -n "$removed" ]; then printf 'older lines of UI_HOME left out: %s\n' "$removed"; fi
 if [ -n "$written" ]; then
   note "$UI_HOME, written to $written"
 else

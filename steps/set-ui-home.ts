@@ -19,5 +19,5 @@ export const setUiHome = defineStep({
     file: 'set-ui-home.sh',
     env: { UI_HOME: ui_home, ...(env_files && { ENV_FILES: env_files.join('\n') }) },
   }),
-  failures: { 10: 'path_not_found', 11: 'box_not_usable' },
+  failures: { 10: 'path_not_found', 11: 'box_not_usable', 12: 'ui_home_mismatch' },
 });

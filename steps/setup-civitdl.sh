@@ -77,11 +77,20 @@ installation_failed() {
   exit 1
 }
 
+# Sets uv to the box's own, which an image may have in the application's environment, off the PATH of an ssh session.
+find_uv() {
+  uv=$(command -v uv)
+  for candidate_uv in "${PYTHON%/*}/uv" "$HOME/.local/bin/uv" "$HOME/.cargo/bin/uv" "$HOME/.bringup/uv/bin/uv"; do
+    if [ -z "$uv" ] && [ -x "$candidate_uv" ]; then uv=$candidate_uv; fi
+  done
+}
+
 # Makes the environment with the Python $1 in whatever way that one can; `installer` says how packages get into it.
 make_environment() {
   "$1" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null 3>&- || return 1
   rm -rf "$tool"
-  if command -v uv >/dev/null 2>&1 && logged uv venv --python "$1" "$tool"; then
+  find_uv
+  if [ -n "$uv" ] && logged "$uv" venv --python "$1" "$tool"; then
     installer=uv
   elif "$1" -c 'import ensurepip, venv' 2>/dev/null 3>&- && logged "$1" -m venv "$tool"; then
     installer=own
@@ -102,7 +111,7 @@ make_environment() {
 install_package() {
   export PIP_USER=0 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
   case $installer in
-    uv) logged uv pip install --python "$own_python" "civitdl==$VERSION" ;;
+    uv) logged "$uv" pip install --python "$own_python" "civitdl==$VERSION" ;;
     own) logged "$own_python" -m pip install "civitdl==$VERSION" ;;
     outside) logged "$1" -m pip --python "$own_python" install "civitdl==$VERSION" ;;
   esac
@@ -157,23 +166,29 @@ changed=
 task install pending
 task key pending
 # The mark is the last thing an installation writes: without it the environment may be half of one.
-ready=
-{ read -r ready <"$tool/.ready"; } 2>/dev/null
-if [ "$ready" != "$VERSION" ] || ! read_key_state; then
+ready='' version=''
+{ { read -r ready; read -r version; } <"$tool/.ready"; } 2>/dev/null
+if [ "$ready" != "$VERSION" ] || [ -z "$version" ] || [ ! -x "$tool/bin/civitdl" ] || [ ! -x "$tool/bin/civitconfig" ] ||
+  ! read_key_state; then
   install_civitdl
   changed=yes
   if ! read_key_state; then
     failure 'The environment of civitdl does not work: what Python said is in the log.'
     exit 14
   fi
-  if ! version=$("$tool/bin/civitdl" --version 2>&1 3>&-); then
-    print_blanked "$version"
-    task install failed 'civitdl --version failed'
-    failure 'civitdl is installed but does not start: what it said is in the log.'
-    exit 14
-  fi
+  version=$("$tool/bin/civitdl" --version 2>&1 3>&-)
+  # Its exit code proves nothing; what it says does.
+  case $version in
+    "civitdl v$VERSION" | "civitdl v$VERSION".*) ;;
+    *)
+      print_blanked "$version"
+      task install failed 'civitdl --version failed'
+      failure "civitdl is installed but does not say that it is $VERSION: what it said is in the log."
+      exit 14
+      ;;
+  esac
   printf '%s\n' "$version"
-  printf '%s\n' "$VERSION" >"$tool/.ready"
+  printf '%s\n%s\n' "$VERSION" "$version" >"$tool/.ready"
 fi
 task install success "civitdl $VERSION"
 link_commands
@@ -200,9 +215,9 @@ else
   fi
   task key success
 fi
-if [ -e "$config" ]; then chmod 600 "$config"; fi
+if [ -e "$config" ]; then chmod 600 "$config" && chmod 700 "${config%/*}"; fi
 
-bringup_quote "civitdl v$VERSION" 200
+bringup_quote "$version" 200
 result_json "{\"version\":$bringup_quoted,\"api_key_configured\":$configured}"
 if [ -n "$changed" ]; then note "civitdl $VERSION"; else note "civitdl $VERSION, unchanged"; fi
 printf 'civitdl %s, API key configured: %s\n' "$VERSION" "$configured"

@@ -26,6 +26,8 @@ export interface StepSpec<Parameters = JsonObject> {
   /** One sentence for the page and the docs. */
   description: string;
   parameters: z.ZodType<Parameters>;
+  /** The caller's own keys as the run keeps and shows them, where those that were sent are too much to carry around. */
+  kept?: (given: JsonObject, parameters: Parameters) => JsonObject;
   runner: Runner;
   /** Start-to-close limit of one attempt, in seconds. */
   timeout_s: number;
@@ -41,7 +43,7 @@ export interface StepSpec<Parameters = JsonObject> {
   usual_s: number;
   /** Names of secrets, as environment variables of the script. */
   secrets?: readonly SecretNeed[];
-  /** Runs its author's own shell text: its parameter `secrets` says which secrets that gets under which names. */
+  /** Takes secrets of its author's choice: its parameter `secrets` says which ones the script gets under which names. */
   takesSecrets?: boolean;
   script?: (parameters: Parameters) => Script;
   /** Exit codes of the script that mean a failure of their own; any other code but 0 is `step_failed`. */

@@ -14,6 +14,17 @@ if ! version=$("$tool/bin/civitdl" --version 2>&1 3>&-) || ! help=$("$tool/bin/c
   exit 14
 fi
 printf '%s\n' "$version"
+case $version in
+  'civitdl v'[0-9]*) ;;
+  *)
+    task cli failed "$version"
+    task config skipped
+    task api skipped
+    result_json '{"cli":"broken","config":null,"api":null,"api_status":null,"version":null}'
+    failure "$tool/bin/civitdl starts and is not civitdl: run setup_civitdl again."
+    exit 14
+    ;;
+esac
 task cli success "$version"
 
 task config running
@@ -51,22 +62,37 @@ def api(key):
     def bearer(request):
         request.headers['Authorization'] = 'Bearer ' + key
         return request
+    limit = int(os.environ['API_LIMIT_S'])
+    # requests counts the silence between two bytes only.
     signal.signal(signal.SIGALRM, too_late)
-    signal.alarm(10)
+    signal.alarm(limit)
     try:
         # No redirects: the key goes to this host and to no other.
-        answer = requests.get(os.environ['CIVITAI_URL'] + '/api/v1/me', auth=bearer, timeout=10, allow_redirects=False)
-    except (requests.RequestException, OSError, TooLate, UnicodeError) as error:
+        answer = requests.get(os.environ['CIVITAI_URL'] + '/api/v1/me', auth=bearer, timeout=limit, allow_redirects=False)
+    except (requests.Timeout, TooLate):
+        return 'unreachable', 0, 'no answer within %d s' % limit
+    except requests.exceptions.SSLError:
+        return 'unreachable', 0, 'its certificate is not good'
+    except requests.ConnectionError:
+        return 'unreachable', 0, 'no connection'
+    except UnicodeError:
+        return 'unreachable', 0, 'the key holds characters that no header takes'
+    except (requests.RequestException, OSError) as error:
         return 'unreachable', 0, type(error).__name__
     finally:
         signal.alarm(0)
+    status = answer.status_code
     is_json = 'json' in answer.headers.get('content-type', '')
-    if answer.status_code == 200 and is_json:
+    if status == 200 and is_json:
         return 'ok', 200, ''
     # A 403 with a page is a gate in front of the API and says nothing about the key.
-    if answer.status_code == 401 or (answer.status_code == 403 and is_json):
-        return 'rejected', answer.status_code, ''
-    return 'unreachable', answer.status_code, 'answered ' + str(answer.status_code)
+    if status == 401 or (status == 403 and is_json):
+        return 'rejected', status, ''
+    if 'html' in answer.headers.get('content-type', ''):
+        what = ', a page for people (a captcha, perhaps)'
+    else:
+        what = {429: ', too many requests', 301: ', a redirect', 302: ', a redirect', 308: ', a redirect'}.get(status, '')
+    return 'unreachable', status, 'answered %d%s' % (status, what)
 
 verdict, key = config()
 print('config', verdict)

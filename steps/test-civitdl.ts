@@ -14,11 +14,16 @@ export const testCivitdl = defineStep({
       .refine((value) => !HALF.test(value), { error: 'must not hold half characters' })
       .transform((url) => url.replace(/\/+$/, ''))
       .default('https://civitai.com'),
+    /** How long the site may take to answer, in seconds. */
+    api_limit_s: z.number().int().min(1).max(60).default(10),
   }),
   runner: 'script',
   timeout_s: 60,
   retry: { attempts: 1, delay_s: 5 },
   usual_s: 3,
-  script: ({ civitai_url }) => ({ file: 'test-civitdl.sh', env: { CIVITAI_URL: civitai_url } }),
+  script: ({ civitai_url, api_limit_s }) => ({
+    file: 'test-civitdl.sh',
+    env: { CIVITAI_URL: civitai_url, API_LIMIT_S: String(api_limit_s) },
+  }),
   failures: { 14: 'civitdl_broken', 17: 'api_key_rejected' },
 });

@@ -1,5 +1,6 @@
 // `npm test`: puts in place what the tests need (only what is missing), builds what is stale, runs them all.
 // Arguments go to vitest: npm test -- adapters/ssh
+// `npm run test:full` (--full) runs those tests that take the network and minutes, `*.full.test.ts`, and no others.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -13,7 +14,14 @@ async function main(args) {
   checkNode();
   await ensurePackages();
   await ensurePrograms();
-  const env = { ...process.env, BRINGUP_TEST_TEMPORAL: await temporal(), BRINGUP_TEST_CHROMIUM: findChromium() ?? '' };
+  const isFull = args[0] === '--full';
+  const forVitest = isFull ? args.slice(1) : args;
+  const env = {
+    ...process.env,
+    BRINGUP_TEST_TEMPORAL: await temporal(),
+    BRINGUP_TEST_CHROMIUM: findChromium() ?? '',
+    BRINGUP_TEST_FULL: isFull ? '1' : '',
+  };
   await inForeground(process.execPath, [path.join(root, 'cli', 'build.mjs')]).then((code) => {
     if (code !== 0) throw new Refusal('The build failed, see above.');
   });
@@ -21,7 +29,7 @@ async function main(args) {
   try {
     const report = path.join(scratch, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await inForeground(process.execPath, [vitest, 'run', ...reporters, ...args], env);
+    const code = await inForeground(process.execPath, [vitest, 'run', ...reporters, ...forVitest], env);
     console.log(summary(report, code));
     return code;
   } finally {

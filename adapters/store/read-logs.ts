@@ -56,9 +56,9 @@ async function beginOfTail(handle: FileHandle, size: number, lines: number): Pro
   return earliest + restOfCharacter(await readBytes(handle, earliest, 3));
 }
 
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
 
-async function withLog<Found>(file: string, look: (handle: FileHandle, size: number) => Promise<Found>) {
+export async function withLog<Found>(file: string, look: (handle: FileHandle, size: number) => Promise<Found>) {
   const handle = await openLog(file);
   try {
     return await look(handle, (await handle.stat()).size);
@@ -68,7 +68,7 @@ async function withLog<Found>(file: string, look: (handle: FileHandle, size: num
 }
 
 /** An attempt that has printed nothing has no file: it is read like an empty one. */
-async function openLog(file: string): Promise<FileHandle> {
+export async function openLog(file: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
   } catch (error) {
@@ -77,7 +77,7 @@ async function openLog(file: string): Promise<FileHandle> {
   }
 }
 
-async function readBytes(handle: FileHandle, from: number, length: number): Promise<Buffer> {
+export async function readBytes(handle: FileHandle, from: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let filled = 0;
   while (filled < length) {

@@ -1,8 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, test } from 'vitest';
-import { isPracticeTemplate, listTemplates, readTemplate } from './templates.ts';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { isPracticeTemplate, listTemplates as listWith, readTemplate as readWith, type ReadList } from './templates.ts';
+
+/** Shows what it was given; the API's own reader is tested where it is. */
+const readList: ReadList = (step, list) => ({ ...step, list });
+const listTemplates = (folders: string[]) => listWith(folders, readList);
+const readTemplate = (folders: string[], id: string) => readWith(folders, id, readList);
 
 let root: string;
 let shipped: string;
@@ -74,6 +79,52 @@ test.each(['missing', '../shipped/a', '/etc/passwd', 'A', '', '.', 'a.yaml', '__
     });
   },
 );
+
+describe('a list of nodes in a file of its own', () => {
+  const withFile = (name: unknown) =>
+    `id: a\nname: A\nsteps:\n  - action: install_custom_nodes\n    label: Nodes\n    nodes_file: ${JSON.stringify(name)}\n`;
+  const read = async (name: unknown) => {
+    await writeFile(path.join(shipped, 'a.yaml'), withFile(name));
+    return (await readTemplate([shipped], 'a')).steps[0];
+  };
+
+  beforeEach(() => mkdir(path.join(shipped, 'lists')));
+
+  test.each([
+    ['lists/nodes.csv', '\uFEFFa,https://h/a', { kind: 'csv', text: 'a,https://h/a' }],
+    ['lists/nodes.JSON', '{"git_custom_nodes": {}}', { kind: 'data', value: { git_custom_nodes: {} } }],
+    [
+      'lists/snapshot.yaml',
+      'custom_nodes:\n  comfyui: x\n',
+      { kind: 'data', value: { custom_nodes: { comfyui: 'x' } } },
+    ],
+  ])('is read from below the template’s folder: %s', async (name, text, list) => {
+    const file = path.join(shipped, name);
+    await writeFile(file, text);
+    const step = await read(name);
+    expect(step).toMatchObject({ action: 'install_custom_nodes', list: { file, ...list } });
+    expect(step).not.toHaveProperty('nodes_file');
+  });
+
+  test.each([
+    ['lists/missing.csv', /a.yaml: steps\[0\].nodes_file: .*lists\/missing.csv cannot be read: ENOENT/],
+    ['lists', /cannot be read: it is no file/],
+    ['../nodes.csv', /must be a path below the template's folder/],
+    ['/etc/passwd', /must be a path below the template's folder/],
+    [3, /must be a path below the template's folder/],
+    ['lists/nodes.txt', /nodes.txt: must end in .csv, .json, .yaml or .yml/],
+    ['lists/bad.json', /bad.json, line 2: is not JSON/],
+    ['lists/bad.yaml', /bad.yaml, line 2, column 1: /],
+  ])('is refused with its name: %j', async (name, message) => {
+    await writeFile(path.join(shipped, 'lists', 'nodes.txt'), 'x');
+    await writeFile(path.join(shipped, 'lists', 'bad.json'), '{"a": 1,\n x}');
+    await writeFile(path.join(shipped, 'lists', 'bad.yaml'), 'a: 1\n\tb: 2');
+    await expect(read(name)).rejects.toMatchObject({
+      message: expect.stringMatching(message) as string,
+      failure: { code: 'input_invalid' },
+    });
+  });
+});
 
 it('knows the practice template by its id and its connection', async () => {
   await writeFile(path.join(shipped, 'practice.yaml'), `${yaml('practice')}ssh_connection: root@127.0.0.1:2222\n`);

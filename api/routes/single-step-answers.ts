@@ -24,6 +24,12 @@ export const answers: Record<string, z.ZodRawShape> = {
   '/set-ui-home': { ui_home: z.string() },
   '/get-ui-home': { ui_home: z.string() },
   '/configure-links': {},
+  '/install-browser-agent': {
+    path: words,
+    python: words,
+    commit: words.nullable(),
+    kind: z.enum(['installed', 'unchanged']),
+  },
   '/setup-civitdl': { version: z.string(), api_key_configured: z.boolean() },
   '/test-civitdl': {
     has_warning: z.boolean(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { stepSpec } from '../../steps/index.ts';
+import { LIST_FIELDS } from '../../steps/node-lists/fields.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
 import { type Call, calls, rebootCall } from '../single-step-words.ts';
@@ -48,7 +49,7 @@ const template = z
 
 /** The nodes of the request, else those of a template: the one that is named, or ComfyUI's. */
 async function withNodes({ settings }: ApiDependencies, { template, ...given }: JsonObject): Promise<JsonObject> {
-  if (given['nodes'] !== undefined) return given;
+  if (['nodes', ...LIST_FIELDS].some((field) => given[field] !== undefined)) return given;
   const id = typeof template === 'string' ? template : 'comfyui';
   const found = await stepFromTemplate(templateFolders(settings), id, 'install_custom_nodes');
   return { ...found, ...given };

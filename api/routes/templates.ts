@@ -4,6 +4,7 @@ import { isPracticeTemplate, listTemplates, readTemplate } from '../../adapters/
 import type { JsonObject } from '../../contract/json.ts';
 import { type Template, templateSchema } from '../../contract/template.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { readList } from '../read-node-list.ts';
 import { type Route, route } from '../route.ts';
 import { executedStep } from '../single-step-words.ts';
 import { inSeedForm, stepFromTemplate, templateFolders } from '../template-steps.ts';
@@ -50,7 +51,7 @@ export function templateRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       answers: { 200: { description: 'All templates', schema: found({ templates: z.array(listedSchema) }) } },
       async handle() {
-        const entries = await listTemplates(templateFolders(deps.settings));
+        const entries = await listTemplates(templateFolders(deps.settings), readList);
         const templates = entries.map(({ id, template, error }) =>
           template ? listed(template) : { id, name: id, description: '', version: '', error: error.message },
         );
@@ -68,7 +69,7 @@ export function templateRoutes(deps: ApiDependencies): Route[] {
       answers: { 200: { description: 'The template', schema: found({ template: detailSchema }) } },
       failures: ['template_not_found'],
       async handle({ params: { id } }) {
-        const template = await readTemplate(templateFolders(deps.settings), id);
+        const template = await readTemplate(templateFolders(deps.settings), id, readList);
         return {
           success: true,
           template: { ...template, practice: isPracticeTemplate(template), ...inSeedForm(template) },

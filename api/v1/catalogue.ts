@@ -5,6 +5,7 @@ import { isPracticeTemplate, listTemplates, readTemplate } from '../../adapters/
 import { templateSchema } from '../../contract/template.ts';
 import { actionNames, isAction, stepSpec } from '../../steps/index.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { readList } from '../read-node-list.ts';
 import { type Route, route } from '../route.ts';
 import { templateFolders } from '../template-steps.ts';
 import { word } from './schemas.ts';
@@ -82,7 +83,7 @@ export function catalogueRoutes({ settings }: ApiDependencies): Route[] {
       scope: 'read',
       answers: { 200: { description: 'All templates', schema: z.object({ items: z.array(listedSchema) }) } },
       async handle() {
-        const entries = await listTemplates(templateFolders(settings));
+        const entries = await listTemplates(templateFolders(settings), readList);
         return { items: entries.map(({ id, template, error }) => listed(id, template, error?.message ?? null)) };
       },
     }),
@@ -96,7 +97,7 @@ export function catalogueRoutes({ settings }: ApiDependencies): Route[] {
       params: z.object({ id: word(100) }),
       answers: { 200: { description: 'The template', schema: templateSchema.meta({ id: 'Template' }) } },
       failures: ['template_not_found', 'input_invalid'],
-      handle: ({ params: { id } }) => readTemplate(templateFolders(settings), id),
+      handle: ({ params: { id } }) => readTemplate(templateFolders(settings), id, readList),
     }),
   ];
 }

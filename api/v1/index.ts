@@ -8,6 +8,7 @@ import { eventRoutes } from './events.ts';
 import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
+import { nodeListRoutes } from './node-lists.ts';
 import { runRoutes } from './runs.ts';
 import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
@@ -22,6 +23,7 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...instanceRoutes(deps),
   ...hostKeyRoutes(deps),
   ...catalogueRoutes(deps),
+  ...nodeListRoutes(),
   ...secretRoutes(deps),
   ...serverRoutes(deps),
   ...sessionRoutes(deps),

@@ -111,3 +111,26 @@ it('gives a log with the time when each line came', async () => {
   expect(late - first).toBeGreaterThan(500);
   expect(late).toBeLessThanOrEqual(Date.now());
 });
+
+it('gives the lines of one row only', async () => {
+  const id = await printed(
+    'echo "[a] cloning"; echo "[b] cloning"; echo all; echo "[a] done"; echo "say [a] x"; printf "[a] end"',
+  );
+  const lines = '[a] cloning\n[a] done\n[a] end\n';
+  expect((await stack.get(at(id, '?task=a'))).body).toMatchObject({ offset: 0, text: lines, ended: true });
+  const first = (await stack.get(at(id, '?task=a&limit=4'))).body;
+  expect(first).toMatchObject({ text: '[a] cloning\n' });
+  expect((await stack.get(at(id, `?task=a&offset=${String(first['next_offset'])}`))).body).toMatchObject({
+    text: '[a] done\n[a] end\n',
+  });
+  expect((await stack.get(at(id, '/tail?task=a&lines=2'))).body).toMatchObject({ text: '[a] done\n[a] end\n' });
+  const file = await fetch(stack.url + at(id, '/download?task=a'));
+  expect([file.headers.get('content-disposition'), await file.text()]).toEqual([
+    expect.stringMatching(/^attachment/),
+    '[a] cloning\n[a] done\n[a] end',
+  ]);
+  expect((await stack.get(at(id, '/tail?task=none'))).body).toMatchObject({ offset: 0, text: '' });
+  for (const wrong of ['?task=', '/download?task=a&times=true', '/tail?task=a%00']) {
+    expect(await stack.get(at(id, wrong))).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
+  }
+});

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import { MAX_PART, readPart, readTail } from '../../adapters/store/read-logs.ts';
 import { COUNT_TO, createLogSearch } from '../../adapters/store/search-log.ts';
+import { readTaskPart, readTaskTail } from '../../adapters/store/task-log.ts';
 import { countSchema } from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { goneWith } from '../gone-with.ts';
 import { type Route, route } from '../route.ts';
 import { findAttempt } from './attempts.ts';
 import { attemptParams, flag, numeral, word } from './schemas.ts';
-import { sendLog, sendLogWithTimes } from './send-log.ts';
+import { sendLog, sendLogWithTimes, sendTaskLog } from './send-log.ts';
 
 const tag = 'logs';
 export const LOG_PATH = '/api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log';
@@ -24,6 +25,10 @@ export const logPartSchema = z
     text: z.string().meta({ description: 'Cut between characters; bytes that are no UTF-8 are shown as U+FFFD' }),
   })
   .meta({ id: 'LogPart', description: 'A part of a log' });
+
+const ofTask = word(200).meta({
+  description: 'Only the lines of this row of the step, which begin with its name in brackets: `[name] `',
+});
 
 const searchSchema = z
   .object({
@@ -50,18 +55,24 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       path: LOG_PATH,
       id: 'readLog',
       tag,
-      summary: 'A part of the log, by byte offset',
+      summary:
+        'A part of the log, by byte offset; of a row’s lines at least one, found in at most 64 MiB: ask on from next_offset',
       scope: 'read',
       params: attemptParams,
       query: z.strictObject({
         offset: byteOffset.optional().meta({ description: 'From the beginning without' }),
         limit: numeral(4, MAX_PART).optional().meta({ description: 'Bytes; 65536 without' }),
+        task: ofTask.optional(),
       }),
       answers: { 200: { description: 'The part', schema: logPartSchema } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { offset = 0, limit = 64 * 1024 } }) {
+      async handle({ params, query: { offset = 0, limit = 64 * 1024, task } }) {
         const { file, ended } = await findLog(deps, params);
-        return { ...(await readPart(file, offset, limit, ended)), ended };
+        const part =
+          task === undefined
+            ? await readPart(file, offset, limit, ended)
+            : await readTaskPart(file, task, offset, limit, ended);
+        return { ...part, ended };
       },
     }),
     route({
@@ -69,15 +80,20 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       path: `${LOG_PATH}/tail`,
       id: 'readLogTail',
       tag,
-      summary: 'The last lines of the log, at most 1 MiB of them',
+      summary: 'The last lines of the log, at most 1 MiB of them; of a row’s lines those in the last 64 MiB',
       scope: 'read',
       params: attemptParams,
-      query: z.strictObject({ lines: numeral(1, 10_000).optional().meta({ description: '200 without' }) }),
+      query: z.strictObject({
+        lines: numeral(1, 10_000).optional().meta({ description: '200 without' }),
+        task: ofTask.optional(),
+      }),
       answers: { 200: { description: 'The last lines', schema: logPartSchema } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { lines = 200 } }) {
+      async handle({ params, query: { lines = 200, task } }) {
         const { file, ended } = await findLog(deps, params);
-        return { ...(await readTail(file, lines, ended)), ended };
+        const part =
+          task === undefined ? await readTail(file, lines, ended) : await readTaskTail(file, task, lines, ended);
+        return { ...part, ended };
       },
     }),
     route({
@@ -110,14 +126,23 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       summary: 'The bytes of the log as they are, as a file; without times it understands Range and If-Range',
       scope: 'read',
       params: attemptParams,
-      query: z.strictObject({
-        times: flag.optional().meta({ description: 'Each line begins with the time when it reached Bringup, in UTC' }),
-      }),
+      query: z
+        .strictObject({
+          times: flag
+            .optional()
+            .meta({ description: 'Each line begins with the time when it reached Bringup, in UTC; not with task' }),
+          task: ofTask.optional(),
+        })
+        .refine(({ times, task }) => !times || task === undefined, {
+          path: ['times'],
+          error: 'cannot be had for the lines of a task',
+        }),
       answers: { 200: { description: 'The log', type: 'text/plain' } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { times }, request, response }) {
+      async handle({ params, query: { times, task }, request, response }) {
         const { file } = await findLog(deps, params);
         const name = `${params.workflow_id}-${params.step}-${params.attempt}.log`;
+        if (task !== undefined) return sendTaskLog(response, file, task, name);
         await (times ? sendLogWithTimes(response, file, name) : sendLog(request, response, file, name));
       },
     }),

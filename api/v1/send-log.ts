@@ -1,9 +1,10 @@
-// A log as a download: as it is, or with times.
+// A log as a download: as it is, with times, or the part of one row.
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { logWithTimes } from '../../adapters/store/log-with-times.ts';
 import { size } from '../../adapters/store/logs.ts';
+import { taskLog } from '../../adapters/store/task-log.ts';
 
 /** Sends the bytes as they are at this moment, or the range of them that was asked for. */
 export async function sendLog(request: Request, response: Response, file: string, name: string): Promise<void> {
@@ -23,11 +24,18 @@ export async function sendLog(request: Request, response: Response, file: string
 }
 
 /** The same with the time of arrival before each line. */
-export async function sendLogWithTimes(response: Response, file: string, name: string): Promise<void> {
+export const sendLogWithTimes = async (response: Response, file: string, name: string): Promise<void> =>
+  sendPieces(response, logWithTimes(file, await size(file)), name);
+
+/** The lines of one row only. */
+export const sendTaskLog = async (response: Response, file: string, task: string, name: string): Promise<void> =>
+  sendPieces(response, taskLog(file, task, await size(file)), name);
+
+async function sendPieces(response: Response, pieces: AsyncIterable<Buffer>, name: string): Promise<void> {
   attach(response, name);
   response.set('Cache-Control', 'no-cache');
   try {
-    await pipeline(Readable.from(logWithTimes(file, await size(file))), response);
+    await pipeline(Readable.from(pieces), response);
   } catch (error) {
     // A caller that leaves in the middle is no failure.
     if (!response.destroyed) throw error;

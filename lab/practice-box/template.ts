@@ -26,6 +26,8 @@ export function practiceTemplate(connection: string, { uiHome, nodes, python, re
       enabled: true,
       possible: hasNodes,
       ...application,
+      // A supervisor of this computer is not the box's.
+      restart: 'never',
     },
     { action: 'sync_instance', label: 'Bring the pictures home', enabled: true, ui_home: uiHome },
     { action: 'reboot_instance', label: 'Reboot the box', enabled: true, command: rebootCommand },

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 # Run by hand there is no descriptor 3: then the reports go to stderr.
 try:
@@ -11,13 +12,41 @@ except OSError:
     _descriptor = 2
 
 
+# Lines that are kept back, None while each goes out at once.
+_held = None
+
+
+class together:
+    """`with together():` keeps the reports back and says them at its end in one write: many small ones cost those who follow."""
+
+    def __enter__(self):
+        global _held
+        _held = []
+
+    def __exit__(self, *error):
+        global _held
+        lines, _held = _held, None
+        _write(lines)
+        sys.stdout.flush()
+
+
 def cut(text, limit=900):
     """At most so many characters; what is left out shows as three dots."""
     return text if len(text) <= limit else text[: limit - 1] + '…'
 
 
 def say(**line):
-    os.write(_descriptor, (json.dumps(line, ensure_ascii=False) + '\n').encode('utf-8', 'replace'))
+    text = json.dumps(line, ensure_ascii=False) + '\n'
+    if _held is None:
+        _write([text])
+    else:
+        _held.append(text)
+
+
+def _write(lines):
+    data = ''.join(lines).encode('utf-8', 'replace')
+    while data:
+        data = data[os.write(_descriptor, data):]
 
 
 def task(name, status, note=None, percent=None, rate=None):
@@ -48,10 +77,10 @@ def failure(text):
 
 def log(*words):
     """A line of the step's log."""
-    print(*words, flush=True)
+    print(*words, flush=_held is None)
 
 
 def node_log(name, text):
     """Lines of the step's log that belong to one row: each begins with its name in brackets."""
     lines = text.splitlines() or ['']
-    print('\n'.join('[%s] %s' % (name, line) for line in lines), flush=True)
+    print('\n'.join('[%s] %s' % (name, line) for line in lines), flush=_held is None)

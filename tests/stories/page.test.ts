@@ -110,6 +110,16 @@ it('starts the practice run from the page without the steps that are switched of
   expect(await page.locator('.arrow.completed').count()).toBe(4);
   expect(await page.locator('article.step[data-status=completed][data-phase=done]').count()).toBe(5);
   await seen(page.getByText(/^All 5 steps are done\. It took [\d.]+ s\.$/));
+  // By keyboard: the row's own lines, and nothing but them.
+  await rows.first().getByRole('button').press('Enter');
+  await seen(rows.first().getByRole('region', { name: /^Log of / }));
+  const [name, lines] = await Promise.all([
+    rows.first().locator('.name').textContent(),
+    rows.first().getByRole('link', { name: 'Download all lines' }).getAttribute('href'),
+  ]);
+  const download = await (await page.request.get(product.url + (lines ?? ''))).text();
+  expect(download.split('\n').filter((line) => line !== '' && !line.startsWith(`[${name ?? ''}] `))).toEqual([]);
+  expect(download).toContain(`[${name ?? ''}] `);
   await expectAccessible(page, 'practice-done');
 
   await button(page, 'Clear').click();

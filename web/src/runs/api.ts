@@ -1,11 +1,13 @@
 // The façade as the page uses it. Nothing here throws: an answer is a value, a refusal or silence, and every caller has
 // to say what it does with each.
 import { createApiClient } from '../../../contract/api-client.ts';
+import type { components } from '../../../contract/api-types.ts';
 import type { RunState } from '../../../contract/run-state.ts';
 import type { ChangedKey } from './changed-key.ts';
 import type { StartRequest } from './plan.ts';
 import { readRunState } from './read-run-state.ts';
 import type { LimitName } from './step-limits.ts';
+import { LINES_SHOWN, type TaskLog, type TaskLogs } from './task-log.ts';
 import type { TemplateDetail, TemplateSummary } from './templates.ts';
 
 /** What the server said when it refused; `field` names the input that it did not like. */
@@ -26,6 +28,8 @@ export interface WorkflowConfig {
   temporal_url: string | null;
   version: string;
 }
+
+type LogPart = components['schemas']['LogPart'];
 
 interface ApiOptions {
   /** The page's own origin, if not given. */
@@ -57,7 +61,11 @@ export function createApi({
     fetch: (request) => ask(request, { signal: AbortSignal.timeout(timeoutMs) }),
   });
 
-  async function answer<Data>(asked: Promise<Heard<Data>>): Promise<Answer<Yes<Data>>> {
+  /** `isYes` tells the bodies of the two doors: the façade says success, the other one nothing but its status. */
+  async function answer<Data, Good = Yes<Data>>(
+    asked: Promise<Heard<Data>>,
+    isYes: (body: Record<string, unknown>) => boolean = (body) => body['success'] === true,
+  ): Promise<Answer<Good>> {
     let heard: Heard<Data>;
     try {
       heard = await asked;
@@ -68,11 +76,11 @@ export function createApi({
     clockOffset = offsetOf(response.headers.get('date')) ?? clockOffset;
     const body: unknown = data ?? error;
     if (!isObject(body)) return { kind: 'no_answer' };
-    if (response.ok && body['success'] === true) return { kind: 'ok', value: body as Yes<Data> };
+    if (response.ok && isYes(body)) return { kind: 'ok', value: body as Good };
     return {
       kind: 'refused',
       status: response.status,
-      message: text(body['message']) ?? `HTTP ${response.status}`,
+      message: text(body['message']) ?? text(body['detail']) ?? `HTTP ${response.status}`,
       code: text(body['code']),
       field: text(body['field']),
     };
@@ -119,6 +127,17 @@ export function createApi({
       const heard = await answer(client.POST('/ssh/host-keys/resolve', { body }));
       return map(heard, (said) => ('note' in said ? text(said.note) : null));
     },
+    taskLogs: (workflow_id: string, step: number, attempt: number): TaskLogs => ({
+      async read(task): Promise<Answer<TaskLog>> {
+        const asked = client.GET('/api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log/tail', {
+          params: { path: { workflow_id, step, attempt }, query: { task, lines: LINES_SHOWN } },
+        });
+        const heard = await answer<LogPart, LogPart>(asked, (body) => typeof body['text'] === 'string');
+        return map(heard, (part) => ({ text: part.text, ended: part.ended, earlier: part.offset > 0 }));
+      },
+      download: (task) =>
+        `${baseUrl}/api/v1/runs/${encodeURIComponent(workflow_id)}/steps/${step}/attempts/${attempt}/log/download?task=${encodeURIComponent(task)}`,
+    }),
     resume: (workflow_id: string) => answer(client.POST('/workflow/resume', { body: { workflow_id } })),
   };
 }

@@ -1,4 +1,6 @@
 import type { Task, TaskStatus } from '../../../contract/run-state.ts';
+import { messages } from '../messages.ts';
+import { formatBytes } from './duration.ts';
 
 /** How many rows stand on the page before the rest is folded. */
 export const ROWS_SHOWN = 12;
@@ -20,3 +22,12 @@ export function shownTasks(
 }
 
 const urgency = ({ status }: Task): number => (URGENCY as Partial<Record<string, number>>)[status] ?? URGENCY.pending;
+
+/** How far a row is and how fast, e.g. `43 % · 2.1 MB/s`; null where neither was measured. */
+export function speedOf({ status, percent, rate_per_s: rate }: Task): string | null {
+  const parts = [
+    ...(percent === undefined ? [] : [messages.run.percent(Math.floor(percent))]),
+    ...(rate === undefined || status !== 'running' ? [] : [messages.steps.rate(formatBytes(rate))]),
+  ];
+  return parts.length === 0 ? null : parts.join(' · ');
+}

@@ -1,0 +1,140 @@
+// The full set of good and bad nodes on a box, installed by the product: what came of each, against what has to come of it.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isEnded, type StepState } from '../../contract/run-state.ts';
+import { fakeTorch } from '../../lab/fake-torch.ts';
+import { startGitServer } from '../../lab/git-server.ts';
+import { allNodeKinds, makeNodeRepositories } from '../../lab/node-repositories.ts';
+import { nodeSet, type SetNode, templateNodes } from '../../lab/node-set.ts';
+import { ssh } from '../../lab/openssh.ts';
+import type { SshdBox } from '../../lab/sshd-box.ts';
+import { nodeReasons } from '../../steps/node-verdicts.ts';
+import { installedPackages } from '../../steps/testing/python-environment.ts';
+import { step } from './comfyui-box.ts';
+import type { Product } from './product.ts';
+
+/** A box with an application and a Python environment that holds the stand-in of torch. */
+export interface NodesBox extends SshdBox {
+  uiHome: string;
+  python: string;
+}
+
+export interface BadSet {
+  seconds: number;
+  nodes: number;
+  /** Reason by node, as the step's result names it. */
+  reasons: Record<string, string>;
+  /** What is not as it has to be; empty when all is. */
+  wrong: string[];
+}
+
+/** What is wrong with a node, as the step has to name it; the others are ready afterwards. */
+const REASONS: Record<string, string> = {
+  nopkg: 'missing_package',
+  badbuild: 'build_failed',
+  // All but its last line, a repository that nobody serves.
+  malformed: 'unreachable',
+  'clone-hang': 'unreachable',
+  'clone-401': 'private',
+  'clone-404': 'not_found',
+  'clone-503': 'unreachable',
+  'clone-cut': 'unreachable',
+};
+/** One of the two has to give way. */
+const CONFLICT = ['pin-old', 'pin-new'];
+
+const LIMIT_MS = 600_000;
+
+/** Serves the whole set, installs it in a run, and looks at what is on the box then. */
+export async function installBadSet(product: Product, box: NodesBox): Promise<BadSet> {
+  const repositories = path.join(box.folder, 'bad-set');
+  await makeNodeRepositories(repositories, allNodeKinds);
+  const git = await startGitServer({ root: repositories });
+  try {
+    const nodes = nodeSet(git);
+    // Whatever is wrong with a node is a warning: only a step that is done keeps its result.
+    const parameters = {
+      ui_home: box.uiHome,
+      python: box.python,
+      nodes: templateNodes(nodes),
+      accept: [...nodeReasons],
+    };
+    const id = await product.start({
+      ssh_connection: box.connection,
+      step_delay: 0,
+      steps: [step('install_custom_nodes', 'Install nodes', parameters)],
+    });
+    const [ended] = (await product.until(id, isEnded, LIMIT_MS)).steps;
+    if (!ended?.started_at || !ended.ended_at || ended.status !== 'completed') {
+      throw new Error(`the step is not done: ${ended?.error ?? 'it did not run'}`);
+    }
+    const reasons = reasonsOf(ended);
+    return {
+      seconds: (Date.parse(ended.ended_at) - Date.parse(ended.started_at)) / 1000,
+      nodes: nodes.length,
+      reasons,
+      wrong: [
+        ...wrongReasons(nodes, reasons),
+        ...wrongRows(ended, reasons),
+        ...(await notImportable(box, nodes, reasons)),
+        ...(await wrongPackages(box)),
+      ],
+    };
+  } finally {
+    await git.stop();
+  }
+}
+
+function reasonsOf({ result }: StepState): Record<string, string> {
+  const { problems } = result as { problems: { node: string; reason: string }[] };
+  return Object.fromEntries(problems.map(({ node, reason }) => [node, reason]));
+}
+
+function wrongReasons(nodes: SetNode[], reasons: Record<string, string>): string[] {
+  const inConflict = CONFLICT.filter((name) => reasons[name] === 'conflict');
+  const wrong = nodes
+    .filter(({ name }) => !inConflict.includes(name) && reasons[name] !== REASONS[name])
+    .map(({ name, why }) => `${name} is ${reasons[name] ?? 'ready'}, not ${REASONS[name] ?? 'ready'} (${why})`);
+  return inConflict.length === 1
+    ? wrong
+    : [...wrong, `${inConflict.length} of ${CONFLICT.join(' and ')} are a conflict`];
+}
+
+/** Each bad one has a row that warns and says why. */
+function wrongRows({ tasks }: StepState, reasons: Record<string, string>): string[] {
+  return tasks
+    .filter(({ name, status, note }) =>
+      name in reasons ? status !== 'warning' || !note : !/^(success|warning)$/.test(status),
+    )
+    .map(({ name, status, note }) => `the row of ${name} says ${status}: ${note ?? ''}`);
+}
+
+/** Loads every node that has to work by the application's own check. */
+async function notImportable(box: NodesBox, nodes: SetNode[], reasons: Record<string, string>): Promise<string[]> {
+  const good = nodes.filter(
+    ({ name, fate }) => fate === 'works' || fate === 'flawed' || (fate === 'conflict' && !(name in reasons)),
+  );
+  const folders = good.map(({ name, subfolder }) => subfolder ?? name);
+  const missing = folders.filter((folder) => !existsSync(path.join(box.uiHome, 'custom_nodes', folder, '.git')));
+  const named = folders.filter((folder) => !folder.includes('/'));
+  const check = `--cpu --quick-test-for-ci --disable-all-custom-nodes --whitelist-custom-nodes ${named.join(' ')}`;
+  const { stdout, stderr } = await ssh(box, `cd '${box.uiHome}' && '${box.python}' main.py ${check} 2>&1`);
+  const loaded = [...stdout.matchAll(/^ +[\d.]+ seconds: .*\/custom_nodes\/(.+)$/gm)].map(([, name]) => name);
+  const failed = named.filter((name) => !loaded.includes(name));
+  return [
+    ...missing.map((folder) => `${folder} is not on the box`),
+    ...failed.map((name) => `${name} cannot be loaded: ${(stdout + stderr).slice(-500)}`),
+  ];
+}
+
+/** torch and what belongs to it are as they were, and one cv2 is there. */
+async function wrongPackages(box: NodesBox): Promise<string[]> {
+  const packages = await installedPackages(box.python);
+  const variants = Object.keys(packages).filter((name) => name.startsWith('opencv-'));
+  return [
+    ...fakeTorch
+      .filter(({ name, version }) => packages[name] !== version)
+      .map(({ name, version }) => `${name} was ${version} and is ${packages[name] ?? 'gone'}`),
+    ...(variants.length === 1 ? [] : [`variants of opencv: ${variants.join(', ')}`]),
+  ];
+}
