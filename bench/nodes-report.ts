@@ -105,7 +105,7 @@ function packsText({ times: by, packages }: RealPacks): string {
   return lines.join('\n');
 }
 
-function badText({ reasons, wrong }: NonNullable<Report['bad']>): string {
-  const named = Object.entries(reasons).map(([name, reason]) => `${name}: ${reason}`);
+function badText({ reasons, imports, wrong }: NonNullable<Report['bad']>): string {
+  const named = Object.entries({ ...reasons, ...imports }).map(([name, reason]) => `${name}: ${reason}`);
   return `The bad ones by name: ${named.join(', ')}.${wrong.length > 0 ? ` Not as it has to be: ${wrong.join('; ')}.` : ''}`;
 }

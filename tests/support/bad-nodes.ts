@@ -20,10 +20,13 @@ export interface NodesBox extends SshdBox {
 }
 
 export interface BadSet {
+  /** Of both steps, without what lies between them. */
   seconds: number;
   nodes: number;
-  /** Reason by node, as the step's result names it. */
+  /** Reason by node, as the result of install_custom_nodes names it. */
   reasons: Record<string, string>;
+  /** Reason by node, as the import check of verify_dependencies names it. */
+  imports: Record<string, string>;
   /** What is not as it has to be; empty when all is. */
   wrong: string[];
 }
@@ -40,10 +43,19 @@ const REASONS: Record<string, string> = {
   'clone-503': 'unreachable',
   'clone-cut': 'unreachable',
 };
+/** What the import check has to say. */
+const IMPORTS: Record<string, string> = {
+  importfail: 'import_failed',
+  importexit: 'import_exits',
+  importhang: 'import_hangs',
+  nomappings: 'import_failed',
+};
 /** One of the two has to give way. */
 const CONFLICT = ['pin-old', 'pin-new'];
 
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 900_000;
+/** Long enough for cv2 on a busy machine. */
+const IMPORT_LIMIT_S = 30;
 
 /** Serves the whole set, installs it in a run, and looks at what is on the box then. */
 export async function installBadSet(product: Product, box: NodesBox): Promise<BadSet> {
@@ -52,30 +64,36 @@ export async function installBadSet(product: Product, box: NodesBox): Promise<Ba
   const git = await startGitServer({ root: repositories });
   try {
     const nodes = nodeSet(git);
-    // Whatever is wrong with a node is a warning: only a step that is done keeps its result.
-    const parameters = {
-      ui_home: box.uiHome,
-      python: box.python,
-      nodes: templateNodes(nodes),
-      accept: [...nodeReasons],
-    };
+    // Whatever is wrong with a node is a warning: only a step that is done keeps its result, and the next one follows.
+    const application = { ui_home: box.uiHome, python: box.python, accept: [...nodeReasons] };
     const id = await product.start({
       ssh_connection: box.connection,
       step_delay: 0,
-      steps: [step('install_custom_nodes', 'Install nodes', parameters)],
+      steps: [
+        step('install_custom_nodes', 'Install nodes', { ...application, nodes: templateNodes(nodes) }),
+        step('verify_dependencies', 'Verify them', {
+          ...application,
+          import_limit_s: IMPORT_LIMIT_S,
+          restart: 'never',
+        }),
+      ],
     });
-    const [ended] = (await product.until(id, isEnded, LIMIT_MS)).steps;
-    if (!ended?.started_at || !ended.ended_at || ended.status !== 'completed') {
-      throw new Error(`the step is not done: ${ended?.error ?? 'it did not run'}`);
+    const state = await product.until(id, isEnded, LIMIT_MS);
+    const [installed, verified] = state.steps;
+    if (!installed || !verified || state.status !== 'completed') {
+      throw new Error(`the run ended ${state.status}: ${state.error_message ?? ''}`);
     }
-    const reasons = reasonsOf(ended);
+    const reasons = reasonsOf(installed);
+    const imports = importsOf(verified);
     return {
-      seconds: (Date.parse(ended.ended_at) - Date.parse(ended.started_at)) / 1000,
+      seconds: tookOf(installed) + tookOf(verified),
       nodes: nodes.length,
       reasons,
+      imports,
       wrong: [
         ...wrongReasons(nodes, reasons),
-        ...wrongRows(ended, reasons),
+        ...wrongImports(imports),
+        ...wrongRows(installed, reasons),
         ...(await notImportable(box, nodes, reasons)),
         ...(await wrongPackages(box)),
       ],
@@ -88,6 +106,21 @@ export async function installBadSet(product: Product, box: NodesBox): Promise<Ba
 function reasonsOf({ result }: StepState): Record<string, string> {
   const { problems } = result as { problems: { node: string; reason: string }[] };
   return Object.fromEntries(problems.map(({ node, reason }) => [node, reason]));
+}
+
+function importsOf({ result }: StepState): Record<string, string> {
+  const { imports } = result as { imports: { failed: { node: string; reason: string }[] } };
+  return Object.fromEntries(imports.failed.map(({ node, reason }) => [node, reason]));
+}
+
+const tookOf = ({ started_at, ended_at }: StepState): number =>
+  (Date.parse(ended_at ?? '') - Date.parse(started_at ?? '')) / 1000;
+
+function wrongImports(imports: Record<string, string>): string[] {
+  const names = [...new Set([...Object.keys(IMPORTS), ...Object.keys(imports)])];
+  return names
+    .filter((name) => imports[name] !== IMPORTS[name])
+    .map((name) => `the import of ${name} is ${imports[name] ?? 'fine'}, not ${IMPORTS[name] ?? 'fine'}`);
 }
 
 function wrongReasons(nodes: SetNode[], reasons: Record<string, string>): string[] {
