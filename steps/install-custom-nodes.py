@@ -13,6 +13,7 @@ from box import environment, guilty, installer, met, nodes, report
 from box.checkouts import Checkouts
 from box.install_py import InstallPy
 from box.late import find_program, remove_tree
+from box.one_pass import install_together
 
 
 def limit(name, usual):
@@ -151,45 +152,17 @@ class Installation:
         units = [guilty.Unit(node, lines) for node, lines in own.items() if lines]
         lines = [line for unit in units for line in unit.lines]
         snapshot = None if self.installer.uv else environment.Snapshot()
+        for unit in units:
+            report.task(unit.owner.name, 'running', 'installing requirements')
         try:
-            for unit in units:
-                report.task(unit.owner.name, 'running', 'installing requirements')
-            self.installer.install_all(lines)
-            met.keep(met.describe(lines, environment.installed(), self.ui_home))
-        except installer.Failed:
-            report.log('The requirements do not go together as they are: looking for the nodes that do not fit.')
-            self._install_what_fits(units)
+            if install_together(self.installer, units, self._blame, self._looking):
+                met.keep(met.describe(lines, environment.installed(), self.ui_home))
         finally:
             if snapshot:
                 self._check_guard(snapshot, 'the requirements')
 
-    def _install_what_fits(self, units):
-        for unit in units:
-            report.task(unit.owner.name, 'running', 'looking whether its requirements fit')
-        accepted = []
-        guilty.sort_out(units, accepted, self.installer.plan)
-        blamed = [unit for unit in units if unit.error]
-        taken = [unit for unit in units if not unit.error]
-        # Of a node that does not fit as a whole, the lines that do.
-        for unit in blamed:
-            if guilty.is_outage(unit.error.text):
-                self._blame(unit.owner, [unit], taken)
-                continue
-            parts = [guilty.Unit(unit.owner, [line]) for line in unit.lines]
-            guilty.sort_out(parts, accepted, self.installer.plan)
-            self._blame(unit.owner, [part for part in parts if part.error] or [unit], taken)
-        self._install_accepted(taken, accepted)
-
-    def _install_accepted(self, units, accepted):
-        """What resolves may still fail when it is built."""
-        try:
-            self.installer.install_all(accepted)
-        except installer.Failed:
-            done = []
-            guilty.sort_out(units, done, self.installer.install)
-            for unit in units:
-                if unit.error:
-                    self._blame(unit.owner, [unit], [other for other in units if not other.error])
+    def _looking(self, unit):
+        report.task(unit.owner.name, 'running', 'looking whether its requirements fit')
 
     def _blame(self, node, units, taken):
         for unit in units:
@@ -204,7 +177,7 @@ class Installation:
             if self.install_py.is_due(node) and not node.problems:
                 report.task(node.name, 'running', 'install.py')
                 snapshot = environment.Snapshot()
-                self.install_py.run(node, self.installer.constraints if self.installer else None)
+                self.install_py.run(node, self.work)
                 changes = self._check_guard(snapshot, 'its install.py')
                 if changes:
                     node.problem('guard', changes)
@@ -215,15 +188,8 @@ class Installation:
 
     def _check_guard(self, snapshot, who):
         """Undoes what has happened to the application's own packages; gives a sentence about it."""
-        changes = snapshot.drift()
-        if not changes:
-            environment.forget_snapshots()
-            return None
-        left = snapshot.restore()
-        words = '%s changed packages of the application (%s): ' % (who, environment.in_words(changes))
-        words += 'they could not be put back (%s)' % environment.in_words(left) if left else 'they were put back'
-        self.guard_broken = words
-        environment.forget_snapshots()
+        words = snapshot.settle(who)
+        self.guard_broken = words or self.guard_broken
         return words
 
     # --- the end ---

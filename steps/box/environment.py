@@ -62,6 +62,11 @@ def guarded(versions):
     return {name: version for name, version in versions.items() if is_guarded(name)}
 
 
+def pins(versions):
+    """Lines of a constraints file."""
+    return ['%s==%s' % pair for pair in sorted(versions.items())]
+
+
 def difference(before, after):
     """{name: [version before, version after]}, None where there was or is none."""
     names = sorted(name for name in {**before, **after} if before.get(name) != after.get(name))
@@ -117,6 +122,16 @@ class Snapshot:
         """What is no longer as it was: {name: [before, after]}. One that came beside them has replaced nothing."""
         now = installed()
         return difference(self.versions, {name: now[name] for name in self.versions if name in now})
+
+    def settle(self, who):
+        """Puts back what `who` has changed; gives a sentence about it, None where nothing was. The snapshot is gone then."""
+        changes = self.drift()
+        left = self.restore() if changes else {}
+        forget_snapshots()
+        if not changes:
+            return None
+        end = 'they could not be put back (%s)' % in_words(left) if left else 'they were put back'
+        return '%s changed packages of the application (%s): %s' % (who, in_words(changes), end)
 
     def restore(self):
         """Puts back what has changed. Gives what could not be undone."""

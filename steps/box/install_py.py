@@ -2,7 +2,7 @@
 
 import os
 
-from box import process, report
+from box import environment, process, report
 
 
 class InstallPy:
@@ -22,13 +22,16 @@ class InstallPy:
         except OSError:
             return True
 
-    def run(self, node, constraints):
-        """Runs it; a failure becomes the node's problem. `constraints`: for its own calls of pip, so that they keep the guard."""
+    def run(self, node, work):
+        """Runs it; a failure becomes the node's problem. In the folder `work` lies what its own calls of pip have to keep."""
         self.ran = True
+        constraints = os.path.join(work, 'guard.txt')
+        with open(constraints, 'w') as file:
+            file.write('\n'.join(environment.pins(environment.guarded(environment.installed()))))
         env = {**os.environ, 'COMFYUI_PATH': self.ui_home, 'PYTHONUNBUFFERED': '1', 'GIT_TERMINAL_PROMPT': '0'}
         env['PATH'] = os.path.dirname(self.python) + os.pathsep + env.get('PATH', '')
         # The variable takes no path with blanks.
-        if constraints and not any(character.isspace() for character in constraints):
+        if not any(character.isspace() for character in constraints):
             env.update(PIP_CONSTRAINT=constraints, UV_CONSTRAINT=constraints)
         folder = node.target(self.nodes_folder)
         report.node_log(node.name, 'install.py')

@@ -8,7 +8,7 @@ from box import environment, pip_settings, process, report, requirements
 from box.late import find_program, remove_tree
 
 # Old source distributions need pkg_resources, which setuptools 80 and newer no longer have.
-_BUILD_CONSTRAINTS = 'setuptools<80\n'
+_BUILD_CONSTRAINTS = ['setuptools<80']
 _CHANGE = re.compile(r'\s*([+~-]) ([A-Za-z0-9._-]+)==(\S+)')
 _PASS_LIMIT = 1500
 
@@ -38,7 +38,6 @@ class Installer:
         self.opencv_before = [name for name in there if name in environment.OPENCV]
         self.guard = environment.guarded(there)
         self.application = list(_application_lines(ui_home))
-        self.changed = False
         self.runs = 0
 
     def find(self, wanted='auto'):
@@ -52,7 +51,8 @@ class Installer:
         processors = str(environment.processors())
         own = {
             'PYTHONUNBUFFERED': '1', 'PIP_DISABLE_PIP_VERSION_CHECK': '1', 'PIP_NO_INPUT': '1', 'NO_COLOR': '1', 'UV_NO_PROGRESS': '1',
-            'GIT_TERMINAL_PROMPT': '0', 'GIT_HTTP_LOW_SPEED_LIMIT': '1000', 'GIT_HTTP_LOW_SPEED_TIME': '20', 'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
+            'GIT_TERMINAL_PROMPT': '0', 'GIT_HTTP_LOW_SPEED_LIMIT': '1000', 'GIT_HTTP_LOW_SPEED_TIME': '20',
+            'MAX_JOBS': processors, 'UV_CONCURRENT_BUILDS': processors, 'UV_CONCURRENT_INSTALLS': processors,
         }
         return {**pip_settings.for_uv(os.environ), **own, **os.environ}
 
@@ -81,8 +81,6 @@ class Installer:
         new = {requirements.normal(name): version for sign, name, version in changes if sign != '-'}
         if pip and not self.uv:
             new = {requirements.normal(name): version for name, _, version in (one.rpartition('-') for one in pip.group(1).split())}
-        if not dry_run and new:
-            self.changed = True
         return new
 
     def _write(self, name, lines):
@@ -93,30 +91,21 @@ class Installer:
 
     def _uv(self, lines):
         command = [self.uv, 'pip', 'install', '--python', sys.executable, '-r', self._write('requirements.txt', unique(lines))]
-        command += ['--build-constraints', self._write('build.txt', [_BUILD_CONSTRAINTS.strip()])]
+        command += ['--build-constraints', self._write('build.txt', _BUILD_CONSTRAINTS)]
         excluded = set(environment.TORCH) | {name for name in self.guard if environment.is_excluded(name)} | set(self.dropped)
         pinned = {name: version for name, version in self.guard.items() if not environment.is_excluded(name)}
         if self.can_exclude:
             command += ['--excludes', self._write('excludes.txt', sorted(excluded))]
         else:
-            command += ['--overrides', self._write('overrides.txt', self._pins(self.guard))]
-        constraints = self._pins(pinned) + [line for line in self.application if line.name not in excluded | set(pinned)]
+            command += ['--overrides', self._write('overrides.txt', environment.pins(self.guard))]
+        constraints = environment.pins(pinned) + [line for line in self.application if line.name not in excluded | set(pinned)]
         if constraints:
             command += ['--constraints', self._write('constraints.txt', constraints)]
         return command + (['--exclude-newer', self.exclude_newer] if self.exclude_newer else [])
 
     def _pip(self, lines):
         command = [sys.executable, '-m', 'pip', 'install', '-r', self._write('requirements.txt', unique(lines))]
-        return command + (['-c', self._write('constraints.txt', self._pins(self.guard))] if self.guard else [])
-
-    @staticmethod
-    def _pins(versions):
-        return ['%s==%s' % pair for pair in sorted(versions.items())]
-
-    @property
-    def constraints(self):
-        """Path of a file that pins the guarded packages, for an install.py that calls pip itself."""
-        return self._write('guard.txt', self._pins(self.guard))
+        return command + (['-c', self._write('constraints.txt', environment.pins(self.guard))] if self.guard else [])
 
     def install_all(self, lines):
         """

@@ -1,6 +1,7 @@
 """Installs what requirements lack, in one pass with all that the other nodes ask for, so that nothing breaks one for another."""
 
 from box import environment, guilty, installer, report, requirements
+from box.one_pass import install_together
 
 
 class Repair:
@@ -8,7 +9,7 @@ class Repair:
 
     def __init__(self, ui_home, wants, lacks):
         self.wants, self.lacks = wants, lacks
-        self.errors = {}
+        self.errors, self.taken = {}, []
         self.guard_broken = None
         self.reinstalled = []
         self.installer = installer.Installer(ui_home)
@@ -24,7 +25,7 @@ class Repair:
                 self._install_again()
             finally:
                 if snapshot:
-                    self._check_guard(snapshot)
+                    self.guard_broken = snapshot.settle('the requirements')
             return True
         finally:
             self.installer.close()
@@ -46,33 +47,7 @@ class Repair:
         needed = [lack for own in self.lacks.values() for every in own.values() for lack in every]
         if not any(not lack.again and not environment.is_excluded(lack.name) for lack in needed):
             return
-        units = self._units()
-        lines = [line for unit in units for line in unit.lines]
-        try:
-            self.installer.install_all(lines)
-        except installer.Failed:
-            report.log('The requirements do not go together as they are: looking for the nodes that do not fit.')
-            self._install_what_fits(units)
-
-    def _install_what_fits(self, units):
-        accepted = []
-        guilty.sort_out(units, accepted, self.installer.plan)
-        for unit in [unit for unit in units if unit.error]:
-            if guilty.is_outage(unit.error.text):
-                self._blame(unit.owner, [unit], units)
-                continue
-            # Of a node that does not fit as a whole, the lines that do.
-            parts = [guilty.Unit(unit.owner, [line]) for line in unit.lines]
-            guilty.sort_out(parts, accepted, self.installer.plan)
-            self._blame(unit.owner, [part for part in parts if part.error] or [unit], units)
-        taken = [unit for unit in units if not unit.error]
-        try:
-            self.installer.install_all(accepted)
-        except installer.Failed:
-            # What resolves may still fail when it is built.
-            guilty.sort_out(taken, [], self.installer.install)
-            for unit in [unit for unit in taken if unit.error]:
-                self._blame(unit.owner, [unit], units)
+        install_together(self.installer, self._units(), self._blame)
 
     def _install_again(self):
         """Damaged ones in the same version."""
@@ -91,13 +66,11 @@ class Repair:
                     unit.error = error
                     self._blame(node, [unit], [])
 
-    def _blame(self, node, blamed, units):
+    def _blame(self, node, blamed, taken):
         for unit in blamed:
             report.node_log(node.name, unit.error.text)
         self.errors.setdefault(node, []).extend(blamed)
-        self.taken = [unit for unit in units if not unit.error]
-
-    taken = ()
+        self.taken = taken
 
     def words_for(self, node, line):
         """(reason, words) of the installer about a line of a node that is still not met; None where it said nothing of it."""
@@ -109,14 +82,6 @@ class Repair:
         if 'No space left on device' in text:
             return 'disk_full', 'No space left on device'
         return guilty.reason(text), guilty.in_words(unit, self.taken, self.installer.guard)
-
-    def _check_guard(self, snapshot):
-        changes = snapshot.drift()
-        if changes:
-            left = snapshot.restore()
-            end = 'they could not be put back (%s)' % environment.in_words(left) if left else 'they were put back'
-            self.guard_broken = 'the requirements changed packages of the application (%s): %s' % (environment.in_words(changes), end)
-        environment.forget_snapshots()
 
 
 def _of_application(line):

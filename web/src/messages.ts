@@ -253,7 +253,9 @@ export const messages = {
     sync_instance: 'Copies media from the box into a local folder; what is there is not copied again.',
     install_custom_nodes: 'Clones and installs the template’s custom nodes.',
     verify_dependencies:
-      'Checks that every node’s requirements are present and importable, and installs what is missing.',
+      'Installs what the nodes’ requirements lack, imports every node, and waits until the application is ready.',
+    push_files: 'Sends a folder of this computer to the box; what is there with another content stays.',
+    remove_synced_files: 'Deletes on the box what is proven to be here, byte for byte.',
     reboot_instance: 'Restarts the box and proves that it went away and came back.',
     configure_links: 'Gives folders of models a second name; what lies under that name is moved, never deleted.',
     download: 'Fetches files to the box, goes on after a cut, and checks them.',
