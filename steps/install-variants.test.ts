@@ -28,7 +28,13 @@ beforeAll(async () => {
         (name) => opencv(name),
       ),
       { name: 'brings-opencv', version: '1.0', requires: ['opencv-python'], files: { 'brings.py': '' } },
-      { name: 'fine', version: '1.0', files: { 'fine.py': '' } },
+      {
+        name: 'bringup-old-style',
+        version: '1.0',
+        source: {
+          setup: 'import pkg_resources\nfrom setuptools import setup\nsetup(name="bringup-old-style", version="1.0")\n',
+        },
+      },
     ],
   });
 }, 120_000);
@@ -71,11 +77,18 @@ it('installs one variant of opencv, however many are asked for, by nodes and by 
   expect(await variants()).toEqual(['opencv-contrib-python-headless']);
 });
 
+it('builds old source distributions, which need what newer setuptools have no more', LIMIT, async () => {
+  const app = createApplication(box, python, 'old', { old: { 'requirements.txt': 'bringup-old-style\n' } });
+  // Beside the public index: what builds it comes from there.
+  expect(rows(await app.install({}, { UV_INDEX: index.url }))).toEqual({ old: 'success' });
+  expect(await installedPackages(python)).toMatchObject({ 'bringup-old-style': '1.0' });
+});
+
 it('blames no node for an index that cannot be had', LIMIT, async () => {
   const gone = await startPackageIndex();
   await gone.stop();
   const app = createApplication(box, python, 'outage', {
-    a: { 'requirements.txt': 'fine\n' },
+    a: { 'requirements.txt': 'toolz\n' },
     b: { 'requirements.txt': 'six\n' },
     c: { 'a.py': '' },
   });
