@@ -1,5 +1,6 @@
 // The full set of good and bad nodes on a box, installed by the product: what came of each, against what has to come of it.
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isEnded, type StepState } from '../../contract/run-state.ts';
 import { fakeTorch } from '../../lab/fake-torch.ts';
@@ -81,7 +82,9 @@ export async function installBadSet(product: Product, box: NodesBox): Promise<Ba
     const state = await product.until(id, isEnded, LIMIT_MS);
     const [installed, verified] = state.steps;
     if (!installed || !verified || state.status !== 'completed') {
-      throw new Error(`the run ended ${state.status}: ${state.error_message ?? ''}`);
+      const number = verified?.started_at ? '02-verify_dependencies-1' : '01-install_custom_nodes-1';
+      const log = await readFile(path.join(product.home, 'logs', state.execution_id, `${number}.log`), 'utf8');
+      throw new Error(`the run ended ${state.status}: ${state.error_message ?? ''}\n${log.slice(-3000)}`);
     }
     const reasons = reasonsOf(installed);
     const imports = importsOf(verified);
