@@ -16,7 +16,14 @@ export function reportText(report: Report): string {
     ...(bad ? [badRow(bad)] : []),
   ];
   return [
-    `${report.circumstances} ${report.versions}. Command: \`${report.command}\`.`,
+    `${report.versions}. Command: \`${report.command}\`.`,
+    [
+      ...(small ? [`- Small nodes, rounds: ${small.cold.ours.length}, medians. ${report.circumstances.small}`] : []),
+      ...(packs
+        ? [`- Real nodes, rounds of ours: ${packs.times.ours.length}, the others once. ${report.circumstances.packs}`]
+        : []),
+      ...(bad ? [`- Good and bad nodes, once. ${report.circumstances.bad}`] : []),
+    ].join('\n'),
     comparisonTable(rows),
     ...(small ? ['Single values in seconds, in the order of the rounds:', rawSmall(small)] : []),
     ...(packs ? [packsText(packs)] : []),

@@ -13,7 +13,8 @@ import { reportText } from './nodes-report.ts';
 import { ours, predecessor, pyinfra } from './nodes-ways.ts';
 
 export interface Report {
-  circumstances: string;
+  /** Commit, day and machine of each part: they may have been measured one by one. */
+  circumstances: Partial<Record<'small' | 'packs' | 'bad', string>>;
   versions: string;
   command: string;
   small?: SmallNodes;
@@ -30,7 +31,11 @@ const { values } = parseArgs({
     document: { type: 'string' },
   },
 });
-const does = (part: string) => values.only === undefined || values.only === part;
+const does = (part: 'small' | 'packs' | 'bad'): boolean => {
+  const asked = values.only === undefined || values.only === part;
+  if (asked) report.circumstances[part] = circumstances();
+  return asked;
+};
 
 function save(now: Report): void {
   Object.assign(report, now);
@@ -40,10 +45,10 @@ function save(now: Report): void {
 const product = await createProduct();
 const others = values.only !== undefined && existsSync(values.report);
 const report: Report = {
-  ...(others ? (JSON.parse(readFileSync(values.report, 'utf8')) as Report) : {}),
-  circumstances: circumstances(),
+  circumstances: {},
   versions: '',
   command: `npm run bench:nodes -- --rounds ${values.rounds} --packs ${values.packs} --document docs/benchmarks.md`,
+  ...(others ? (JSON.parse(readFileSync(values.report, 'utf8')) as Report) : {}),
 };
 try {
   await product.up();

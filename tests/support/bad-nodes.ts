@@ -49,7 +49,6 @@ const IMPORTS: Record<string, string> = {
   importfail: 'import_failed',
   importexit: 'import_exits',
   importhang: 'import_hangs',
-  nomappings: 'import_failed',
 };
 /** One of the two has to give way. */
 const CONFLICT = ['pin-old', 'pin-new'];
@@ -67,16 +66,14 @@ export async function installBadSet(product: Product, box: NodesBox): Promise<Ba
     const nodes = nodeSet(git);
     // Whatever is wrong with a node is a warning: only a step that is done keeps its result, and the next one follows.
     const application = { ui_home: box.uiHome, python: box.python, accept: [...nodeReasons] };
+    const cloned = nodes.filter(({ fate }) => fate !== 'uncloned');
+    const checks = { nodes: templateNodes(cloned), import_limit_s: IMPORT_LIMIT_S, restart: 'never' };
     const id = await product.start({
       ssh_connection: box.connection,
       step_delay: 0,
       steps: [
         step('install_custom_nodes', 'Install nodes', { ...application, nodes: templateNodes(nodes) }),
-        step('verify_dependencies', 'Verify them', {
-          ...application,
-          import_limit_s: IMPORT_LIMIT_S,
-          restart: 'never',
-        }),
+        step('verify_dependencies', 'Verify them', { ...application, ...checks }),
       ],
     });
     const state = await product.until(id, isEnded, LIMIT_MS);
@@ -96,6 +93,7 @@ export async function installBadSet(product: Product, box: NodesBox): Promise<Ba
       wrong: [
         ...wrongReasons(nodes, reasons),
         ...wrongImports(imports),
+        ...classless(verified),
         ...wrongRows(installed, reasons),
         ...(await notImportable(box, nodes, reasons)),
         ...(await wrongPackages(box)),
@@ -124,6 +122,14 @@ function wrongImports(imports: Record<string, string>): string[] {
   return names
     .filter((name) => imports[name] !== IMPORTS[name])
     .map((name) => `the import of ${name} is ${imports[name] ?? 'fine'}, not ${IMPORTS[name] ?? 'fine'}`);
+}
+
+/** What cannot be used is no failed import: its row warns. */
+function classless({ tasks }: StepState): string[] {
+  const row = tasks.find(({ name }) => name === 'nomappings');
+  return row?.status === 'warning' && row.note?.includes('NODE_CLASS_MAPPINGS')
+    ? []
+    : [`the row of nomappings says ${row?.status ?? 'nothing'}: ${row?.note ?? ''}`];
 }
 
 function wrongReasons(nodes: SetNode[], reasons: Record<string, string>): string[] {
