@@ -94,7 +94,7 @@ describe('a hostile value', () => {
     expect(hostileValues.length).toBeGreaterThan(200);
     expect(new Set(stepFields.map(({ action }) => action)).size).toBeGreaterThan(7);
     for (const field of stepFields) {
-      const { refusal } = await verdictOn(field.step(example(field.name)));
+      const { refusal } = await verdictOn(field.step(example(field.name, field.action)));
       expect({ at: `${field.action}.${field.at}`, refusal }).toEqual({
         at: `${field.action}.${field.at}`,
         refusal: null,

@@ -6,6 +6,9 @@ import { actionNames, stepSpec } from '../../steps/index.ts';
 /** Fields that are shell text by purpose: whoever may start a run may run commands. */
 const SCRIPTS_BY_PURPOSE = new Set(['run_command.command', 'reboot_instance.command']);
 
+/** Refused whatever they hold: for templates' files only, or the name of a variable that has to stand beside it. */
+const REFUSED_ALONE = new Set(['install_custom_nodes.nodes_file', 'download.bearer']);
+
 export interface StepField {
   action: string;
   /** Its last name, e.g. `url`. */
@@ -53,7 +56,7 @@ const examples: Record<string, Json> = {
   folder: 'folder',
   api_key: 'key',
   secrets: {},
-  files: 'file',
+  files: { url: 'https://127.0.0.1:1/node', path: '/srv/file' },
   path: '/srv/file',
   sha256: '0'.repeat(64),
   size: 1,
@@ -73,10 +76,27 @@ const examples: Record<string, Json> = {
   module: 'module',
   browser: false,
   part_limit_s: 1,
+  optional: true,
+  nodes_csv: 'node,https://127.0.0.1:1/node',
+  nodes_snapshot:
+    '{"git_custom_nodes": {"https://127.0.0.1:1/node": {"hash": "0123456789abcdef0123456789abcdef01234567", "disabled": false}}}',
+  nodes_workflow: '{"nodes": [{"id": 1, "type": "Lab", "properties": {"aux_id": "owner/node"}}]}',
+  skip_unnamed: true,
+  accept: 'foreign',
+  guard: 'numpy',
+  exclude_newer: '2026-11-22',
+  installer: 'pip',
+  install_py_limit_s: 1,
+  import_limit_s: 1,
+  service: 'comfyui',
+  restart: 'never',
+  ready_url: 'http://127.0.0.1:1',
+  ready_limit_s: 1,
+  'python_venv.requirements': '/srv/requirements.txt',
 };
 
-export function example(name: string): Json {
-  const value = examples[name];
+export function example(name: string, action = ''): Json {
+  const value = examples[`${action}.${name}`] ?? examples[name];
   if (value === undefined)
     throw new Error(`a new field of a step: give tests/support/step-fields.ts an example of ${name}`);
   return value;
@@ -125,7 +145,10 @@ function fieldsOf(action: string): StepField[] {
 /** All of them; of a field that takes several kinds of values, each kind by itself. */
 export const stepFields: StepField[] = actionNames
   .flatMap(fieldsOf)
-  .filter(({ action, name }) => name !== action && !SCRIPTS_BY_PURPOSE.has(`${action}.${name}`));
+  .filter(
+    ({ action, name }) =>
+      name !== action && !SCRIPTS_BY_PURPOSE.has(`${action}.${name}`) && !REFUSED_ALONE.has(`${action}.${name}`),
+  );
 
 /** The step with one more field set; lists hold one entry. */
 export function withField(step: JsonObject, { path }: StepField, value: Json): JsonObject {
