@@ -16,6 +16,8 @@ export interface StepField {
   /** As a refusal names it, e.g. `nodes.0.url`. */
   at: string;
   path: string[];
+  /** Whether any text can be meant: no number, no choice of words. */
+  isText: boolean;
   /** A step with this value in the field, and all else as it should be. */
   step(value: Json): JsonObject;
 }
@@ -104,6 +106,7 @@ export function example(name: string, action = ''): Json {
 
 interface Schema {
   type?: string | string[];
+  enum?: Json[];
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
@@ -118,7 +121,10 @@ function leaves(schema: Schema, name: string, path: string[], place: Place): Omi
   if (schema.type === 'null') return [];
   if (schema.items) return leaves(schema.items, name, [...path, '0'], (value) => place([value]));
   const { properties, required = [] } = schema;
-  if (!properties) return [{ name, at: path.join('.'), path, step: (value) => place(value) as JsonObject }];
+  if (!properties) {
+    const isText = !schema.enum && !['number', 'integer', 'boolean'].includes(String(schema.type));
+    return [{ name, at: path.join('.'), path, isText, step: (value) => place(value) as JsonObject }];
+  }
   return Object.entries(properties).flatMap(([key, inner]) => {
     // A node that is there is known by its name, whatever its schema calls required.
     const beside = path.length > 0 && 'name' in properties && key !== 'url' ? [...required, 'name'] : required;
@@ -137,6 +143,7 @@ function fieldsOf(action: string): StepField[] {
     name: field,
     at: field,
     path: [field],
+    isText: true,
     step: (value: Json): JsonObject => ({ ...fixed, [field]: value }),
   }));
   return [...parameters, ...secrets].map((field) => ({ action, ...field }));
