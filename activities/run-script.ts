@@ -138,7 +138,13 @@ function outcome(
 ): StepOutcome {
   const box = `${input.instance.user}@${input.instance.host}:${input.instance.port}`;
   const fail = (code: FailureCode, message: string, facts = {}) => {
-    throw bringupError(code, message, { box, attempt: input.id.attempt, ...facts }, { logTail });
+    const { result, note, warnings } = report;
+    throw bringupError(
+      code,
+      message,
+      { box, attempt: input.id.attempt, ...facts },
+      { logTail, remains: { result, note, warnings } },
+    );
   };
   if (end.kind === 'lost') {
     fail(

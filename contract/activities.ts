@@ -52,6 +52,9 @@ export interface StepOutcome {
   log_bytes: number;
 }
 
+/** What a step that failed had come to by then: which nodes, packages, files. */
+export type StepRemains = Pick<StepOutcome, 'result' | 'note' | 'warnings'>;
+
 /** The reboot's request and what the wait compares with. */
 export interface RebootRequested extends StepOutcome {
   before: BootMark;

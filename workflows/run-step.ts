@@ -14,7 +14,7 @@ import { decide } from './decide.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { callAwaitReboot, callCancelStep, callStep, outerLimit, type Where } from './proxies.ts';
 import { finished, inSeconds, type Run, since } from './run.ts';
-import { toStepFailure } from './step-failure.ts';
+import { remainsOf, toStepFailure } from './step-failure.ts';
 import type { Waits } from './waits.ts';
 
 /** Runs a step to its end. Returns its failure, or null when it is done; throws only when the run is cancelled. */
@@ -34,6 +34,10 @@ export async function runStep(run: Run, index: number, waits: Waits, limits: Lim
       phase: 'running',
       phase_info: since(),
       attempt,
+      // Of the attempt before.
+      result: null,
+      completion_note: null,
+      warnings: [],
       started_at: run.step(index).started_at ?? new Date().toISOString(),
       timeout_s: input.timeout_s,
     });
@@ -87,6 +91,11 @@ async function attemptStep(run: Run, policy: StepPolicy, where: Where, input: St
       throw error;
     }
     const failure = toStepFailure(error, policy.title, limitsOf(run, where.index).timeout_s);
+    const remains = remainsOf(error);
+    if (remains) {
+      const { result, note: completion_note, warnings } = remains;
+      run.setStep(where.index, { result, completion_note, warnings });
+    }
     // The wait ended here, or the wrapper over there, not the command: that is ended now, before anything else starts.
     if (MAY_LEAVE_PROCESSES.has(failure.code)) await endProcesses(run, where, input);
     return { failure };

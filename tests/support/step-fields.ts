@@ -18,6 +18,8 @@ export interface StepField {
   path: string[];
   /** Whether any text can be meant: no number, no choice of words. */
   isText: boolean;
+  /** Its name and schema: what is the same in several actions is refused alike. */
+  kind: string;
   /** A step with this value in the field, and all else as it should be. */
   step(value: Json): JsonObject;
 }
@@ -123,7 +125,16 @@ function leaves(schema: Schema, name: string, path: string[], place: Place): Omi
   const { properties, required = [] } = schema;
   if (!properties) {
     const isText = !schema.enum && !['number', 'integer', 'boolean'].includes(String(schema.type));
-    return [{ name, at: path.join('.'), path, isText, step: (value) => place(value) as JsonObject }];
+    return [
+      {
+        name,
+        at: path.join('.'),
+        path,
+        isText,
+        kind: `${name} ${JSON.stringify(schema)}`,
+        step: (value) => place(value) as JsonObject,
+      },
+    ];
   }
   return Object.entries(properties).flatMap(([key, inner]) => {
     // A node that is there is known by its name, whatever its schema calls required.
@@ -144,6 +155,7 @@ function fieldsOf(action: string): StepField[] {
     at: field,
     path: [field],
     isText: true,
+    kind: field,
     step: (value: Json): JsonObject => ({ ...fixed, [field]: value }),
   }));
   return [...parameters, ...secrets].map((field) => ({ action, ...field }));

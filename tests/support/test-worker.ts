@@ -4,7 +4,14 @@ import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } f
 import { ApplicationFailure, WorkflowIdConflictPolicy } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { vi } from 'vitest';
-import type { CancelProof, RebootRequested, ReleaseInput, StepInput, StepOutcome } from '../../contract/activities.ts';
+import type {
+  CancelProof,
+  RebootRequested,
+  ReleaseInput,
+  StepInput,
+  StepOutcome,
+  StepRemains,
+} from '../../contract/activities.ts';
 import { type FailureCode, stepFailure } from '../../contract/failure.ts';
 import { instanceWorkflowId, QueryName, type RunStarted, UpdateName, WorkflowType } from '../../contract/messages.ts';
 import type { RunDefinition, StepPolicy } from '../../contract/run-definition.ts';
@@ -14,13 +21,13 @@ import { actionNames, stepSpec } from '../../steps/index.ts';
 export const done: StepOutcome = { result: null, note: null, warnings: [], tasks: [], progress: null, log_bytes: 0 };
 
 /** Throws what a real activity throws for a catalogued failure. */
-export function failWith(code: FailureCode, facts = {}): never {
+export function failWith(code: FailureCode, facts = {}, remains?: StepRemains): never {
   const failure = stepFailure(code, `scripted ${code}`, facts);
   throw ApplicationFailure.create({
     type: code,
     message: failure.message,
     nonRetryable: failure.kind !== 'unreachable',
-    details: [failure],
+    details: [failure, ...(remains ? [remains] : [])],
   });
 }
 
