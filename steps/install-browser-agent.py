@@ -8,7 +8,8 @@ import sys
 
 from box import process, report, virtual_env
 from box.git import GitFailed, plain_url
-from box.virtual_env import VenvFailed, VirtualEnv
+from box.report import StepFailed
+from box.virtual_env import VirtualEnv
 from box.working_copy import EXITS, WorkingCopy
 
 BROKEN = 25
@@ -23,14 +24,6 @@ LAUNCH = (
     '    assert page.title() == "it works"\n'
     '    browser.close()\n'
 )
-
-
-class PartFailed(Exception):
-    """Why a part did not come about: exit code of the step, and a sentence."""
-
-    def __init__(self, exit_code, words):
-        super().__init__(words)
-        self.exit_code, self.words = exit_code, words
 
 
 class Installation:
@@ -91,19 +84,19 @@ class Installation:
     def install_package(self):
         names = ('pyproject.toml', 'setup.py')
         if not any(os.path.isfile(os.path.join(self.copy.folder, name)) for name in names):
-            raise PartFailed(BROKEN, '%s is no Python package: neither %s nor %s is in it.' % ((self.copy.folder,) + names))
+            raise StepFailed(BROKEN, '%s is no Python package: neither %s nor %s is in it.' % ((self.copy.folder,) + names))
         return _new(self.environment.install(['-e', '.'], self.copy.folder))
 
     def try_import(self):
         end = self._imports()
         if not end.ok:
-            raise PartFailed(BROKEN, '%s cannot be imported: %s' % (self.module, _last(end)))
+            raise StepFailed(BROKEN, '%s cannot be imported: %s' % (self.module, _last(end)))
         return self.module
 
     def install_libraries(self):
         """The system's libraries need root and apt-get; without them the browser says which ones lack."""
         if not self._has_playwright():
-            raise PartFailed(BROKEN, 'playwright is not among what was installed: there is nothing to fetch a browser with.')
+            raise StepFailed(BROKEN, 'playwright is not among what was installed: there is nothing to fetch a browser with.')
         if os.geteuid() != 0 or not shutil.which('apt-get'):
             lacks = 'the login user is not root' if os.geteuid() != 0 else 'the box has no apt-get'
             return 'skipped', 'not installed: %s' % lacks
@@ -120,12 +113,12 @@ class Installation:
         if not end.ok:
             words = 'Chromium could not be fetched by playwright: %s' % self._reason(end)
             full = 'No space left' in end.text or 'ENOSPC' in end.text
-            raise PartFailed(virtual_env.DISK_FULL if full else virtual_env.NO_NETWORK, words)
+            raise StepFailed(virtual_env.DISK_FULL if full else virtual_env.NO_NETWORK, words)
         end = self._launches()
         if not end.ok:
             lacking = sorted({one or other for one, other in LIBRARY.findall(end.text)})
             what = 'it lacks %s' % ', '.join(lacking) if lacking else _last(end)
-            raise PartFailed(BROKEN, 'Chromium is there and does not start: %s' % what)
+            raise StepFailed(BROKEN, 'Chromium is there and does not start: %s' % what)
         return 'starts'
 
     def _has_playwright(self):
@@ -190,7 +183,7 @@ def main():
         return 0
     try:
         installation.run()
-    except (PartFailed, VenvFailed) as error:
+    except StepFailed as error:
         installation.fail(error.words)
         return error.exit_code
     except GitFailed as error:

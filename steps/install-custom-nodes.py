@@ -212,7 +212,7 @@ class Installation:
         })
         if packages:
             report.log('Packages: %s' % environment.in_words(packages))
-        drift = environment.difference(environment.guarded(self.before), {name: after.get(name) for name in environment.guarded(self.before)})
+        drift = environment.drift(self.before, after)
         if drift:
             self.guard_broken = self.guard_broken or 'packages of the application changed: %s' % environment.in_words(drift)
         if failed or self.guard_broken:

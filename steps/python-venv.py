@@ -5,7 +5,8 @@ import os
 import sys
 
 from box import report, virtual_env
-from box.virtual_env import VenvFailed, VirtualEnv
+from box.report import StepFailed
+from box.virtual_env import VirtualEnv
 
 
 def wanted():
@@ -13,7 +14,7 @@ def wanted():
     words = [line for line in os.environ['PACKAGES'].split('\n') if line]
     file = os.path.expanduser(os.environ['REQUIREMENTS'])
     if file and not os.path.isfile(file):
-        raise VenvFailed(virtual_env.PATH_NOT_FOUND, 'There is no requirement file %s on the box.' % file)
+        raise StepFailed(virtual_env.PATH_NOT_FOUND, 'There is no requirement file %s on the box.' % file)
     return words + (['-r', file] if file else [])
 
 
@@ -63,7 +64,7 @@ def main():
     try:
         work(begun)
         return 0
-    except VenvFailed as error:
+    except StepFailed as error:
         words, code = error.words, error.exit_code
     except OSError as error:
         words = '%s: %s' % (error.filename, error.strerror)

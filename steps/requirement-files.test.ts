@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scriptBody } from './script-text.ts';
 import { createSandbox, type Sandbox } from './testing/run-step-script.ts';
 
-const PROGRAM = `import json, sys
+const PROGRAM = `import os
 from box import report, requirements
 left_out = []
-lines = list(requirements.read(sys.argv[1] if len(sys.argv) > 1 else __import__('os').environ['FILE'], left_out))
+lines = list(requirements.read(os.environ['FILE'], left_out, left_out))
 report.result({'lines': [line.text for line in lines], 'names': [line.name for line in lines], 'left_out': left_out})
 `;
 

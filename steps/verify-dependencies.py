@@ -85,8 +85,8 @@ class Verification:
         self.progress(0)
 
     def _read_file(self, node, file):
-        left_out = []
-        for line in requirements.read(file, left_out):
+        left_out, wrong = [], []
+        for line in requirements.read(file, left_out, wrong):
             try:
                 if not distributions.applies(line):
                     continue
@@ -99,10 +99,9 @@ class Verification:
             else:
                 self.wants[node].append(line)
         for sentence in left_out:
-            if 'no requirement' in sentence or 'cannot be read' in sentence:
-                node.remark(re.sub(r'^left out, since it is no requirement', 'not understood', sentence))
-            else:
-                report.node_log(node.name, sentence)
+            report.node_log(node.name, sentence)
+        for sentence in wrong:
+            node.remark(re.sub(r'^left out, since it is no requirement', 'not understood', sentence))
 
     def _name_by_url(self, line):
         found = self.now.from_url(line.text)
@@ -263,8 +262,7 @@ class Verification:
     def finish(self):
         after = environment.installed()
         packages = environment.difference(self.before, after)
-        guarded = environment.guarded(self.before)
-        drift = environment.difference(guarded, {name: after[name] for name in guarded if name in after})
+        drift = environment.drift(self.before, after)
         if drift and not self.guard_broken:
             self.guard_broken = 'packages of the application changed: %s' % environment.in_words(drift)
         changed = {name for name, (_, new) in packages.items() if new} | {name for name in self.reinstalled if name in after}

@@ -1,15 +1,10 @@
 """A node's folder: cloned where it is missing, left alone or moved to its ref where it is there, never overwritten."""
 
 import os
-import re
-import time
 
 from box import report, requirements, set_aside, unchanged
-from box.git import GitFailed, Repository, is_commit, plain_url, without_password
+from box.git import GitFailed, Repository, few, is_commit, plain_url, showing, without_password
 from box.late import remove_tree
-
-_SHOW_EVERY_S = 0.3
-
 
 class Checkouts:
     """Works on nodes below `nodes_folder`; unfinished clones lie in `work`."""
@@ -45,14 +40,10 @@ class Checkouts:
             self._read_requirements(node)
 
     def _repository(self, node, folder):
-        shown = [0.0]
+        def log(line):
+            report.node_log(node.name, line)
 
-        def on_progress(percent, rate):
-            if time.monotonic() - shown[0] > _SHOW_EVERY_S:
-                shown[0] = time.monotonic()
-                report.task(node.name, 'running', 'cloning', percent, rate)
-
-        return Repository(folder, node.url, node.ref, lambda line: report.node_log(node.name, line), on_progress, self.clone_limit)
+        return Repository(folder, node.url, node.ref, log, showing(node.name), self.clone_limit)
 
     def _settle(self, node):
         target = node.target(self.nodes_folder)
@@ -108,28 +99,19 @@ class Checkouts:
             repository.submodules()
             node.kind, node.words = 'there', 'already there at %.7s' % node.commit
             if changes:
-                node.remark('has local changes: %s' % _few([line[3:] for line in changes.splitlines()]), 'dirty')
+                node.remark('has local changes: %s' % few(changes), 'dirty')
         elif changes:
             node.problem('dirty', 'has local changes: left at %.7s instead of %s' % (node.commit, node.ref))
         else:
-            self._move(node, repository)
+            node.commit = repository.move_to_ref()
+            node.kind, node.words = 'moved', 'moved to %s (%.7s)' % (node.ref, node.commit)
 
     def _replace_broken(self, node, target, repository):
-        # An interrupted clone of another tool leaves .git and nothing else.
-        if os.listdir(target) == ['.git'] and os.path.isdir(os.path.join(target, '.git')) and not os.path.islink(target):
+        if repository.is_only_git_folder() and not os.path.islink(target):
             remove_tree(target)
             self._clone(node, target)
-            return
-        said = re.search(r'fatal: .*', repository.why_broken())
-        node.problem('clone', 'a broken checkout is in its place: %s' % (said.group() if said else 'it has no commit'))
-
-    def _move(self, node, repository):
-        before = node.commit
-        try:
-            node.commit = repository.move_to_ref()
-        except GitFailed as error:
-            raise GitFailed(error.reason, 'left at %.7s: %s' % (before, error.words)) from error
-        node.kind, node.words = 'moved', 'moved to %s (%.7s)' % (node.ref, node.commit)
+        else:
+            node.problem('clone', 'a broken checkout is in its place: %s' % repository.why_broken())
 
     def _read_requirements(self, node):
         target = node.target(self.nodes_folder)
@@ -138,14 +120,9 @@ class Checkouts:
             if node.requirements:
                 node.remark('there is no %s in it' % node.requirements)
             return
-        left_out = []
-        node.lines = list(requirements.read(path, left_out))
+        left_out, wrong = [], []
+        node.lines = list(requirements.read(path, left_out, wrong))
         for sentence in left_out:
-            if 'no requirement' in sentence or 'cannot be read' in sentence:
-                node.remark(sentence)
-            else:
-                report.node_log(node.name, sentence)
-
-
-def _few(names):
-    return ', '.join(names[:3]) + (', …' if len(names) > 3 else '')
+            report.node_log(node.name, sentence)
+        for sentence in wrong:
+            node.remark(sentence)

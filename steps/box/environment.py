@@ -73,6 +73,12 @@ def difference(before, after):
     return {name: [before.get(name), after.get(name)] for name in names}
 
 
+def drift(before, after):
+    """Guarded packages that are no longer as they were, of {name: version} before and after; what came beside them has replaced nothing."""
+    own = guarded(before)
+    return difference(own, {name: after[name] for name in own if name in after})
+
+
 def in_words(changes):
     def one(name, old, new):
         if old is None:
@@ -120,8 +126,7 @@ class Snapshot:
 
     def drift(self):
         """What is no longer as it was: {name: [before, after]}. One that came beside them has replaced nothing."""
-        now = installed()
-        return difference(self.versions, {name: now[name] for name in self.versions if name in now})
+        return drift(self.versions, installed())
 
     def settle(self, who):
         """Puts back what `who` has changed; gives a sentence about it, None where nothing was. The snapshot is gone then."""

@@ -4,7 +4,7 @@ import os
 import re
 import time
 
-from box import process
+from box import process, report
 from box.late import remove_tree
 
 # A server that sends less than 1000 bytes a second for 20 s is given up.
@@ -19,6 +19,7 @@ _PHASE = re.compile(r'(?:remote: )?(Counting|Compressing|Receiving|Resolving) (?
 _WEIGHTS = {'Counting': (0, 2), 'Compressing': (2, 5), 'Receiving': (5, 90), 'Resolving': (90, 100)}
 _RATE = re.compile(r'\| ([\d.]+) (bytes|KiB|MiB|GiB)/s')
 _UNITS = {'bytes': 1, 'KiB': 1024, 'MiB': 1024**2, 'GiB': 1024**3}
+_SHOW_EVERY_S = 0.3
 
 
 class GitFailed(Exception):
@@ -196,7 +197,15 @@ class Repository:
         return None if text is None else [name for name in text.split('\0') if name]
 
     def why_broken(self):
-        return process.run(['git', '-C', self.folder, 'rev-parse', '--verify', 'HEAD^{commit}'], 60, env=self.env).text
+        """git's own words."""
+        end = process.run(['git', '-C', self.folder, 'rev-parse', '--verify', 'HEAD^{commit}'], 60, env=self.env)
+        said = re.search(r'fatal: .*', end.text)
+        return said.group() if said else 'it has no commit'
+
+    def is_only_git_folder(self):
+        """An interrupted clone of another tool leaves `.git` and nothing else, and nobody's work with it."""
+        own = os.path.join(self.folder, '.git')
+        return os.listdir(self.folder) == ['.git'] and os.path.isdir(own) and not os.path.islink(own)
 
     def at_ref(self, commit):
         if not self.ref or (is_commit(self.ref) and commit.startswith(self.ref)):
@@ -208,8 +217,12 @@ class Repository:
 
     def move_to_ref(self):
         """Checks the ref out in a clean checkout, fetched where it is not there. Gives the new commit; raises GitFailed."""
-        self._must('-C', self.folder, 'checkout', '-q', '--detach', self._fetch_ref())
-        self.submodules()
+        before = self.commit()
+        try:
+            self._must('-C', self.folder, 'checkout', '-q', '--detach', self._fetch_ref())
+            self.submodules()
+        except GitFailed as error:
+            raise GitFailed(error.reason, 'left at %.7s: %s' % (before, error.words)) from None
         return self.commit()
 
     def _fetch_ref(self):
@@ -232,6 +245,24 @@ class Repository:
                 pass
             self._must('-C', self.folder, 'read-tree', 'HEAD')
             self._git('-C', self.folder, 'checkout-index', '-a', '-q')
+
+
+def showing(row):
+    """An `on_progress` that shows it in a row, a few times a second."""
+    shown = [0.0]
+
+    def on_progress(percent, rate):
+        if time.monotonic() - shown[0] > _SHOW_EVERY_S:
+            shown[0] = time.monotonic()
+            report.task(row, 'running', 'cloning', percent, rate)
+
+    return on_progress
+
+
+def few(changes):
+    """Names of the first files of what `changes` has."""
+    names = [line[3:] for line in changes.splitlines()]
+    return ', '.join(names[:3]) + (', …' if len(names) > 3 else '')
 
 
 def without_password(url):

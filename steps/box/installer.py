@@ -157,7 +157,7 @@ def _application_lines(ui_home):
     path = os.path.join(ui_home, 'requirements.txt')
     if not os.path.isfile(path):
         return
-    for line in requirements.read(path, []):
+    for line in requirements.read(path, [], []):
         if line.specifier and not line.url:
             yield requirements.Line(line.name + line.specifier + ('; ' + line.marker if line.marker else ''))
 

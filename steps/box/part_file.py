@@ -8,6 +8,8 @@ import hashlib
 import json
 import os
 
+from box.free_name import free_name
+
 _CHUNK = 1 << 20
 _RECORDS = os.path.expanduser('~/.bringup/downloads')
 
@@ -135,7 +137,7 @@ class PartFile:
         """Gives the part its name, in one step. `keep_old`: what has that name is kept under another, which is given back."""
         kept = None
         if keep_old and os.path.lexists(self.path):
-            kept = next(name for name in _names(self.path + '.old') if not os.path.lexists(name))
+            kept = free_name(self.path + '.old')
             try:
                 os.link(self.path, kept, follow_symlinks=False)
             except OSError:
@@ -151,11 +153,3 @@ class PartFile:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-def _names(first):
-    yield first
-    number = 2
-    while True:
-        yield '%s.%d' % (first, number)
-        number += 1

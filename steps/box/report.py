@@ -75,6 +75,14 @@ def failure(text):
     say(failure=cut(text, 1800))
 
 
+class StepFailed(Exception):
+    """Ends a step: its exit code, and a sentence that says why."""
+
+    def __init__(self, exit_code, words):
+        super().__init__(words)
+        self.exit_code, self.words = exit_code, words
+
+
 def log(*words):
     """A line of the step's log."""
     print(*words, flush=_held is None)

@@ -5,7 +5,6 @@ import re
 
 # numpy<1.24>=1.18, which old versions of pip took.
 _MISSING_COMMA = re.compile(r'([<>=!~]=?\s*\d[\w.*+]*)\s*(?=[<>=!~]=?\s*\d)')
-_NAME = re.compile(r'[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?')
 _URL = re.compile(r'(?:git|hg|svn|bzr)\+|https?://|file:|/')
 
 
@@ -48,16 +47,16 @@ def _wheel_name(url):
     return normal(file.split('-')[0]) if file.endswith('.whl') else None
 
 
-def read(path, left_out, depth=0):
+def read(path, left_out, wrong, depth=0):
     """
-    The requirements of a file, in order. What concerns only the installer, or is no requirement, goes to `left_out` as a
-    sentence. A mark at the start, DOS line ends, continued lines, comments and options behind a requirement are cleaned.
+    The requirements of a file, in order. What concerns only the installer goes to `left_out` as a sentence, what is no
+    requirement, or cannot be read, to `wrong`. A mark at the start, DOS line ends, continued lines, comments and options behind a requirement are cleaned.
     """
     try:
         with open(path, encoding='utf-8-sig', errors='replace') as file:
             text = file.read()
     except OSError as error:
-        left_out.append('%s cannot be read: %s' % (os.path.basename(path), error.strerror))
+        wrong.append('%s cannot be read: %s' % (os.path.basename(path), error.strerror))
         return
     folder = os.path.dirname(path)
     for raw in re.sub(r'\\\r?\n', '', text).splitlines():
@@ -68,7 +67,7 @@ def read(path, left_out, depth=0):
         if included:
             inner = os.path.normpath(os.path.join(folder, included.group(1).strip()))
             if depth < 5 and os.path.isfile(inner):
-                yield from read(inner, left_out, depth + 1)
+                yield from read(inner, left_out, wrong, depth + 1)
             else:
                 left_out.append('left out: %s' % line)
             continue
@@ -79,7 +78,7 @@ def read(path, left_out, depth=0):
             else:
                 yield Line(cleaned)
         except ValueError:
-            left_out.append('left out, since it is no requirement: %s' % line)
+            wrong.append('left out, since it is no requirement: %s' % line)
 
 
 def _clean(line, folder):

@@ -6,6 +6,8 @@ import re
 import shutil
 
 from box import installer, process, report
+from box.free_name import free_name
+from box.report import StepFailed
 
 PATH_NOT_FOUND, NOT_WRITABLE, NO_PYTHON, NO_NETWORK, DISK_FULL, OCCUPIED = 10, 11, 13, 15, 16, 24
 _NO_NETWORK = re.compile(
@@ -17,14 +19,6 @@ _ASK = (
     'print(json.dumps([sys.prefix, "%d.%d" % sys.version_info[:2], sys.prefix != sys.base_prefix, '
     '{d.metadata["Name"]: d.version for d in m.distributions() if d.metadata["Name"]}]))'
 )
-
-
-class VenvFailed(Exception):
-    """Why there is no such environment: exit code of the step, and a sentence."""
-
-    def __init__(self, exit_code, words):
-        super().__init__(words)
-        self.exit_code, self.words = exit_code, words
 
 
 def ask(python):
@@ -50,7 +44,7 @@ class VirtualEnv:
         self.version = None
 
     def settle(self, recreate=False):
-        """Makes it where it is missing. Gives made, unchanged or recreated. Raises VenvFailed."""
+        """Makes it where it is missing. Gives made, unchanged or recreated. Raises StepFailed."""
         base = self._base()
         if os.path.exists(self._mark):
             report.log('an interrupted run has left %s unfinished: made anew' % self.path)
@@ -59,14 +53,14 @@ class VirtualEnv:
             self._make(base)
             return 'made'
         if not os.path.isfile(os.path.join(self.path, 'pyvenv.cfg')):
-            raise VenvFailed(OCCUPIED, '%s holds something that is no virtual environment.' % self.path)
+            raise StepFailed(OCCUPIED, '%s holds something that is no virtual environment.' % self.path)
         why = self._why_broken(base)
         if not why:
             return 'unchanged'
         if not recreate:
             words = '%s %s. It was left alone; with recreate it is moved aside and made anew.' % (self.path, why)
-            raise VenvFailed(OCCUPIED, words)
-        aside = next(name for name in _names(self.path + '.broken') if not os.path.lexists(name))
+            raise StepFailed(OCCUPIED, words)
+        aside = free_name(self.path + '.broken')
         os.rename(self.path, aside)
         report.warning('%s %s: it is kept as %s.' % (self.path, why, aside))
         self._make(base)
@@ -77,7 +71,7 @@ class VirtualEnv:
         if self.base_python:
             answer = ask(self.base_python)
             if not answer:
-                raise VenvFailed(NO_PYTHON, '%s does not start: there is no such Python on the box.' % self.base_python)
+                raise StepFailed(NO_PYTHON, '%s does not start: there is no such Python on the box.' % self.base_python)
             return self.base_python, answer[1]
         return shutil.which('python3') or '', None
 
@@ -95,7 +89,7 @@ class VirtualEnv:
     def _make(self, base):
         python = base[0]
         if not python:
-            raise VenvFailed(NO_PYTHON, 'There is no python3 on the box to make an environment with.')
+            raise StepFailed(NO_PYTHON, 'There is no python3 on the box to make an environment with.')
         os.makedirs(os.path.dirname(self.path), exist_ok=True)
         with open(self._mark, 'w'):
             pass
@@ -114,9 +108,9 @@ class VirtualEnv:
         shutil.rmtree(self.path, ignore_errors=True)
         os.unlink(self._mark)
         if any('No space left' in line for line in said):
-            raise VenvFailed(DISK_FULL, '%s cannot be made: no space left on the disk.' % self.path)
+            raise StepFailed(DISK_FULL, '%s cannot be made: no space left on the disk.' % self.path)
         words = '%s cannot make a virtual environment (Debian and Ubuntu: apt-get install python3-venv): %s'
-        raise VenvFailed(NO_PYTHON, words % (python, next((line for line in reversed(said) if line.strip()), 'it said nothing')))
+        raise StepFailed(NO_PYTHON, words % (python, next((line for line in reversed(said) if line.strip()), 'it said nothing')))
 
     def packages(self):
         """{distribution: version}."""
@@ -124,7 +118,7 @@ class VirtualEnv:
         return answer[3] if answer else {}
 
     def install(self, words, cwd=None, limit=None):
-        """Installs, `words` as pip takes them; gives {distribution: version} of what is new. Raises VenvFailed."""
+        """Installs, `words` as pip takes them; gives {distribution: version} of what is new. Raises StepFailed."""
         before = self.packages()
         command = [self.uv, 'pip', 'install', '--python', self.python] if self.uv else self.pip('install')
         self._must(command + list(words), cwd, limit)
@@ -144,11 +138,11 @@ class VirtualEnv:
         if end.ok:
             return
         if end.timed_out:
-            raise VenvFailed(1, 'the installation did not end within %d s' % limit)
+            raise StepFailed(1, 'the installation did not end within %d s' % limit)
         reason = why(end.lines)
         if 'No space left' in end.text:
-            raise VenvFailed(DISK_FULL, reason)
-        raise VenvFailed(NO_NETWORK if _NO_NETWORK.search(end.text) else 1, reason)
+            raise StepFailed(DISK_FULL, reason)
+        raise StepFailed(NO_NETWORK if _NO_NETWORK.search(end.text) else 1, reason)
 
 
 def why(lines):
@@ -156,11 +150,3 @@ def why(lines):
     told = [line.strip() for line in lines if re.search(r'^ *(error|fatal)|no space left|because ', line, re.I)]
     told = told or [line.strip() for line in lines if re.search(r'cause|×|╰', line, re.I)] or [line.strip() for line in lines if line.strip()]
     return told[-1] if told else 'it said nothing'
-
-
-def _names(first):
-    yield first
-    number = 2
-    while True:
-        yield '%s.%d' % (first, number)
-        number += 1

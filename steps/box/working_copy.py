@@ -1,12 +1,10 @@
 """One repository in a folder of its own: cloned beside it and moved there when whole; what is there is never overwritten."""
 
 import os
-import re
 import shutil
-import time
 
 from box import report
-from box.git import GitFailed, Repository, plain_url, without_password
+from box.git import GitFailed, Repository, few, plain_url, showing, without_password
 
 # Exit code by why it could not be had; steps/git-clone.ts says which failure that is.
 EXITS = {
@@ -43,14 +41,7 @@ class WorkingCopy:
             raise GitFailed('disk_full' if error.errno == 28 else 'not_writable', words) from None
 
     def _repository(self, folder):
-        said = [0.0]
-
-        def on_progress(percent, rate):
-            if time.monotonic() - said[0] > 0.5:
-                said[0] = time.monotonic()
-                report.task(self.row, 'running', 'cloning', percent, rate)
-
-        return self.make(folder, self.url, self.ref, report.log, on_progress, self.limit)
+        return self.make(folder, self.url, self.ref, report.log, showing(self.row), self.limit)
 
     def _settle(self):
         there = os.path.lexists(self.folder)
@@ -83,13 +74,11 @@ class WorkingCopy:
         self.commit = repository.commit()
         changes = repository.changes() if self.commit else None
         if changes is None:
-            if self.commit is None and self._is_only_git_folder() and plain_url(repository.origin()) == plain_url(self.url):
+            if self.commit is None and repository.is_only_git_folder() and plain_url(repository.origin()) == plain_url(self.url):
                 shutil.rmtree(self.folder)
                 self._clone()
                 return
-            said = re.search(r'fatal: .*', repository.why_broken())
-            what = said.group() if said else 'it has no commit'
-            raise GitFailed('broken', '%s holds a broken checkout: %s' % (self.folder, what))
+            raise GitFailed('broken', '%s holds a broken checkout: %s' % (self.folder, repository.why_broken()))
         origin = repository.origin()
         if plain_url(origin) != plain_url(self.url):
             words = '%s belongs to another repository: %s' % (self.folder, without_password(origin) or 'it has no origin')
@@ -100,22 +89,9 @@ class WorkingCopy:
             self.kind = 'unchanged'
         elif changes:
             words = '%s has local changes in %s: left at %.7s instead of %s'
-            raise GitFailed('dirty', words % (self.folder, _few(changes), self.commit, self.ref))
+            raise GitFailed('dirty', words % (self.folder, few(changes), self.commit, self.ref))
         else:
-            self._move(repository)
-
-    def _is_only_git_folder(self):
-        """An interrupted clone of another tool leaves `.git` and nothing else, and nobody's work with it: it has no commit."""
-        own = os.path.join(self.folder, '.git')
-        return os.listdir(self.folder) == ['.git'] and os.path.isdir(own) and not os.path.islink(own)
-
-    def _move(self, repository):
-        before = self.commit
-        try:
-            self.commit = repository.move_to_ref()
-        except GitFailed as error:
-            raise GitFailed(error.reason, 'left at %.7s: %s' % (before, error.words)) from None
-        self.kind = 'moved'
+            self.commit, self.kind = repository.move_to_ref(), 'moved'
 
     @property
     def words(self):
@@ -123,8 +99,3 @@ class WorkingCopy:
         return {
             'cloned': 'cloned at %.7s', 'unchanged': 'unchanged, at %.7s', 'moved': 'moved to ' + self.ref.replace('%', '%%') + ' (%.7s)',
         }[self.kind] % self.commit
-
-
-def _few(changes):
-    names = [line[3:] for line in changes.splitlines()]
-    return ', '.join(names[:3]) + (', …' if len(names) > 3 else '')
