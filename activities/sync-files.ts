@@ -7,6 +7,7 @@ import type { Json } from '../contract/json.ts';
 import { holdBox } from '../adapters/ssh/remote-job.ts';
 import { expandHome } from '../adapters/settings/settings.ts';
 import type { SyncContext } from '../adapters/sync/context.ts';
+import { folderNameOf } from '../adapters/sync/names.ts';
 import { createPullMemory, pull } from '../adapters/sync/pull.ts';
 import { createPushMemory, push, sendableFolder } from '../adapters/sync/push.ts';
 import { createRemoveMemory, removeSynced } from '../adapters/sync/remove.ts';
@@ -153,7 +154,7 @@ const count = (files: number) => `${files} ${files === 1 ? 'file' : 'files'}`;
 function destination({ settings }: Dependencies, input: StepInput, wanted: string | undefined): string {
   if (wanted) return path.resolve(expandHome(wanted, settings.userHome));
   const root = settings.sync_folder ?? settings.path('sync');
-  return path.join(root, input.instance.key.replaceAll(/[^A-Za-z0-9._@-]/g, '_'));
+  return path.join(root, folderNameOf(input.instance.key));
 }
 
 /** Lines of the attempt's log, written as they come: those that meet a write wait for it together. */

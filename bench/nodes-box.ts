@@ -9,7 +9,7 @@ import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import type { Product } from '../tests/support/product.ts';
 
 /** The pip that the predecessor's images had. */
-export const PIP_VERSION = '23.2';
+const PIP_VERSION = '23.2';
 
 export interface NodeBox extends SshdBox {
   uiHome: string;

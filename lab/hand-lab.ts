@@ -11,7 +11,7 @@ import { startSupervisor, type Supervisor } from './supervisor.ts';
 import { startThickBox, thickBoxesAvailable } from './thick-box.ts';
 import { startVastStandIn, type VastStandIn } from './vast-stand-in.ts';
 
-export interface HandBox {
+interface HandBox {
   box: LabBox;
   kind: 'thin' | 'thick';
   /** As paths on the box. */

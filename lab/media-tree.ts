@@ -4,7 +4,7 @@ import { chmod, mkdir, open, rm, symlink, utimes, writeFile } from 'node:fs/prom
 import path from 'node:path';
 import { randomBytes } from './random-bytes.ts';
 
-export interface MediaTreeOptions {
+interface MediaTreeOptions {
   /** How many files lie right in the folder, and their size in bytes. */
   count?: number;
   size?: number;

@@ -17,7 +17,7 @@ export interface LabPackage {
   source?: 'builds' | 'refuses' | { setup: string };
 }
 
-export interface PackageFile {
+interface PackageFile {
   file: string;
   bytes: Buffer;
 }

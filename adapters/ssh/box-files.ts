@@ -7,7 +7,7 @@ import type { Connection } from './connect.ts';
 import { piped } from './piped.ts';
 
 /** What is there under a name. `facts` change whenever somebody writes to the file. */
-export interface FileFacts {
+interface FileFacts {
   size: number;
   /** Whole seconds since 1970. */
   mtime: number;

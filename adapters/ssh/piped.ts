@@ -8,7 +8,7 @@ import { readAll } from './read-all.ts';
 import { exitCode } from './run-shell.ts';
 import { remoteCommand } from './shell.ts';
 
-export interface Piped {
+interface Piped {
   /** Ends the text's stdin by returning; `write` waits while the box is slower. */
   send?: (write: (bytes: Buffer | string) => Promise<void>) => Promise<void>;
   /** Its stdout, in order; awaited. */

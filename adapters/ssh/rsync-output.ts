@@ -33,5 +33,5 @@ export function createRsyncReader({ onBytes, onFile }: RsyncListener): (bytes: B
 }
 
 /** rsync writes bytes that are not printable in the locale as \#ooo. */
-export const unescapeName = (line: string): ByteName =>
+const unescapeName = (line: string): ByteName =>
   line.replaceAll(/\\#(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));

@@ -9,7 +9,7 @@ interface Sizes {
   scan: number;
 }
 /** One answer looks at no more of a log than this; whoever wants more asks on from where it ended. */
-export const MAX_SCAN = 64 * 1024 * 1024;
+const MAX_SCAN = 64 * 1024 * 1024;
 const SIZES: Sizes = { block: 256 * 1024, scan: MAX_SCAN };
 /** More of a line is in the download. */
 const LONGEST_LINE = 64 * 1024;

@@ -1,10 +1,11 @@
 // What a transfer between a box and here stands on, both ways.
 import { bringupError } from '../errors.ts';
-import type { Connection, PlacedInstance } from '../ssh/connect.ts';
+import { askHashes, type BoxFolder, type FileAnswer, NO_HASH_TOOL } from '../ssh/box-files.ts';
+import { type Connection, place, type PlacedInstance } from '../ssh/connect.ts';
 import { findRsync, rsyncCanReach, rsyncFiles, type Transfer, type TransferEnd } from '../ssh/rsync.ts';
 import type { RsyncDependencies } from '../ssh/rsync-ssh.ts';
 import { streamFiles } from '../ssh/stream-files.ts';
-import type { ByteName } from './names.ts';
+import { type ByteName, shown } from './names.ts';
 
 export interface SyncContext extends RsyncDependencies {
   address: PlacedInstance;
@@ -56,6 +57,20 @@ export async function moveFiles(
       : await context.use((connection) => streamFiles(connection, transfer));
   for (const words of end.complaints) log(words);
   return end;
+}
+
+/** SHA-256 of files of the box, in their order. Throws tool_missing where the box has nothing to make them with. */
+export async function hashesOf(
+  { use, signal, address }: SyncContext,
+  folder: BoxFolder,
+  names: ByteName[],
+): Promise<FileAnswer[]> {
+  const answers = await use((connection) => askHashes(connection, folder, names, signal));
+  const index = answers.findIndex((answer) => answer.kind === 'failed' && answer.why.startsWith(NO_HASH_TOOL));
+  const [answer, name] = [answers[index], names[index]];
+  if (answer?.kind !== 'failed' || name === undefined) return answers;
+  const words = `${shown(name)} could not be checked on ${place(address)}: ${answer.why}.`;
+  throw bringupError('tool_missing', words, { path: shown(name) });
 }
 
 /** The failure of a step whose files could have been moved and were not. */

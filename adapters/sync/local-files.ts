@@ -5,7 +5,7 @@ import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promise
 import path from 'node:path';
 import type { Filter } from './globs.ts';
 import { createFilter } from './globs.ts';
-import { at, type ByteName, bytesOf, nameOf } from './names.ts';
+import { at, type ByteName, nameOf } from './names.ts';
 
 /**
  * Size, time and more of a name; null where nothing is. Links are not followed unless `through`. Synchronous, as are the other calls that
@@ -184,7 +184,7 @@ async function fileBehind(folder: string, file: ByteName, top: string): Promise<
 }
 
 async function isReadable(folder: string, file: ByteName): Promise<boolean> {
-  const handle = await open(Buffer.concat([Buffer.from(`${folder}/`), bytesOf(file)]), 'r').catch(refused);
+  const handle = await open(at(folder, file), 'r').catch(refused);
   await handle?.close();
   return handle !== null;
 }

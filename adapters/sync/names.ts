@@ -36,6 +36,9 @@ export const at = (folder: string, name: ByteName): Buffer => Buffer.concat([Buf
 export const folderOf = (name: ByteName): ByteName => path.posix.dirname(name);
 export const lastOf = (name: ByteName): ByteName => path.posix.basename(name);
 
+/** Name of a folder of a box's own, by its key. */
+export const folderNameOf = (key: string): string => key.replaceAll(/[^A-Za-z0-9._@-]/g, '_');
+
 /** A name that somebody else gives must not lead out of the folder that it belongs to. */
 export const isInside = (name: ByteName): boolean =>
   name !== '' && !name.startsWith('/') && !name.split('/').some((part) => part === '..' || part === '.' || part === '');

@@ -23,7 +23,7 @@ export function placeOf(layout: Layout, { path, mtime }: FileOfBox): ByteName {
 }
 
 /** The second and further places: `a (2).png`, `a (3).png`. */
-export function numbered(place: ByteName, number: number): ByteName {
+function numbered(place: ByteName, number: number): ByteName {
   if (number < 2) return place;
   const name = lastOf(place);
   const dot = name.lastIndexOf('.');

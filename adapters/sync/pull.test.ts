@@ -60,17 +60,18 @@ describe.each(METHODS)('sync_instance by %s', (method) => {
   });
 
   it('goes on after a cut where it was, and what had arrived by then is in its place', async () => {
-    const size = 24 * 1024 * 1024;
+    // Large against what full sockets hold.
+    const size = 64 * 1024 * 1024;
     sync.put('output/a first.png', 'whole');
     sync.put('output/big.mp4', randomBytes(size));
-    void sync.wire.passed((size * 2) / 3).then(() => sync.proxy.reset());
+    void sync.wire.passed(size / 3).then(() => sync.proxy.reset());
     await expect(sync.pull({ bandwidth_kb_s: 40_000 })).rejects.toMatchObject({ failure: { code: 'ssh_unreachable' } });
     expect(readFileSync(path.join(sync.here, 'output/a first.png'), 'utf8')).toBe('whole');
     expect(existsSync(path.join(sync.here, 'output/big.mp4'))).toBe(false);
     expect(await sync.pull()).toMatchObject({ files: 1, bytes: size });
     expect(treeOf(sync.here)).toEqual(treeOf(sync.home));
-    // What was on its way at the cut is lost: windows of the connection. From the beginning it would be 1.67 times the size.
-    expect(sync.wire.fromBox).toBeLessThan(size * 1.45);
+    // What was on its way at the cut is lost: windows of the connection.
+    expect(sync.wire.fromBox).toBeLessThan(size * 1.25);
     const left = execFileSync('find', [sync.here, '-path', '*.bringup-sync*'], { encoding: 'utf8' });
     expect(left).toBe('');
   });

@@ -2,15 +2,13 @@
 // the destination, is compared there with what the box had, and only then takes its place. A copy counts when it is there.
 import { mkdir, readdir, rename, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { bringupError } from '../errors.ts';
-import { askHashes, NO_HASH_TOOL } from '../ssh/box-files.ts';
 import { place } from '../ssh/connect.ts';
 import type { MediaFile } from '../ssh/list-media.ts';
 import { partialOf } from '../ssh/stream-files.ts';
-import { chooseMethod, type Method, moveFiles, notAll, type SyncContext } from './context.ts';
+import { chooseMethod, hashesOf, type Method, moveFiles, notAll, type SyncContext } from './context.ts';
 import { listChosen, type Media, type MediaChoice } from './media.ts';
 import { eachOf, isGone, lookAt, sameSizeAndTime, secondsOf, sha256Of } from './local-files.ts';
-import { at, type ByteName, folderOf, lastOf, nameOf, shown } from './names.ts';
+import { at, type ByteName, folderNameOf, folderOf, lastOf, nameOf, shown } from './names.ts';
 import { createPlaces, type Places } from './places.ts';
 import { counted, createStatistics, type Statistics } from './statistics.ts';
 
@@ -22,7 +20,7 @@ export interface PullOptions extends MediaChoice {
 }
 
 /** What has come so far, also over several tries after a lost connection. */
-export interface PullMemory {
+interface PullMemory {
   brought: Statistics;
   folders: Set<ByteName>;
   renamed: [ByteName, ByteName][];
@@ -36,7 +34,7 @@ export const createPullMemory = (): PullMemory => ({
   grown: new Set(),
 });
 
-export interface PullEnd {
+interface PullEnd {
   folder: string;
   files_on_box: number;
   already_here: number;
@@ -52,8 +50,7 @@ export interface PullEnd {
 const ROUNDS = 3;
 
 /** Where files arrive, hidden below the destination so that a rename is enough; a folder for each box. */
-export const arrivalFolder = (folder: string, key: string): string =>
-  path.join(folder, '.bringup-sync', key.replaceAll(/[^A-Za-z0-9._@-]/g, '_'));
+const arrivalFolder = (folder: string, key: string): string => path.join(folder, '.bringup-sync', folderNameOf(key));
 
 /**
  * Brings what is not here. Files that vanish, grow or cannot be read are warnings; throws sync_failed when one that could be had did
@@ -275,26 +272,14 @@ async function hashOnBox(
 ): Promise<void> {
   if (files.length === 0) return;
   context.progress.say(`checking ${files.length} files on the box`);
-  const answers = await context.use((connection) =>
-    askHashes(
-      connection,
-      { root: media.root, follow: links === 'follow' },
-      files.map((file) => file.path),
-      context.signal,
-    ),
+  const answers = await hashesOf(
+    context,
+    { root: media.root, follow: links === 'follow' },
+    files.map((file) => file.path),
   );
   for (const [index, file] of files.entries()) {
     const answer = answers[index];
     if (answer?.kind === 'hashed') hashes.set(file.path, answer.sha256);
-    else if (answer?.kind === 'failed' && answer.why.startsWith(NO_HASH_TOOL)) {
-      throw bringupError(
-        'tool_missing',
-        `${shown(file.path)} could not be checked on ${place(context.address)}: ${answer.why}.`,
-        {
-          path: shown(file.path),
-        },
-      );
-    }
   }
 }
 

@@ -3,15 +3,15 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { bringupError } from '../errors.ts';
-import { askFacts, askHashes, type BoxFolder, type FileAnswer, NO_HASH_TOOL } from '../ssh/box-files.ts';
+import { askFacts, type BoxFolder, type FileAnswer } from '../ssh/box-files.ts';
 import { type Connection, place } from '../ssh/connect.ts';
 import { runShell } from '../ssh/run-shell.ts';
 import { assignments } from '../ssh/shell.ts';
 import { expandHome, type LoadedSettings } from '../settings/settings.ts';
-import { chooseMethod, type Method, moveFiles, notAll, type SyncContext } from './context.ts';
+import { chooseMethod, hashesOf, type Method, moveFiles, notAll, type SyncContext } from './context.ts';
 import type { Filter } from './globs.ts';
 import { listLocal, type LocalFile, type LocalListing, sameSizeAndTime, sha256Of } from './local-files.ts';
-import { type ByteName, folderOf, nameOfText, shown, textOf } from './names.ts';
+import { at, type ByteName, folderOf, nameOfText, shown, textOf } from './names.ts';
 import { counted, createStatistics, type Statistics } from './statistics.ts';
 
 export interface PushOptions extends Filter {
@@ -24,14 +24,14 @@ export interface PushOptions extends Filter {
 }
 
 /** What was sent so far, also over several tries after a lost connection. */
-export interface PushMemory {
+interface PushMemory {
   sent: Statistics;
   folders: Set<ByteName>;
 }
 
 export const createPushMemory = (): PushMemory => ({ sent: createStatistics(), folders: new Set() });
 
-export interface PushEnd {
+interface PushEnd {
   to: string;
   files_here: number;
   already_there: number;
@@ -239,18 +239,12 @@ async function compare(
   const hashes = new Map<LocalFile, FileAnswer>();
   if (verify === 'checksum') {
     const sizes = sameSize.map((file) => file.path);
-    const answers = await context.use((connection) => askHashes(connection, { ...box, follow: true }, sizes, signal));
+    const answers = await hashesOf(context, { ...box, follow: true }, sizes);
     sameSize.forEach((file, index) => hashes.set(file, answers[index] ?? { kind: 'gone' }));
   }
   for (const [index, file] of files.entries()) {
     const answer = facts[index];
     const hashed = hashes.get(file);
-    if (hashed?.kind === 'failed' && hashed.why.startsWith(NO_HASH_TOOL)) {
-      throw bringupError(
-        'tool_missing',
-        `${shown(file.path)} could not be checked on ${place(context.address)}: ${hashed.why}.`,
-      );
-    }
     if (answer === undefined || answer.kind === 'gone') result.missing.push(file);
     else if (hashed) {
       progress.say(`checking ${shown(file.path)}`);
@@ -270,9 +264,7 @@ const sizeOf = (answer: FileAnswer | undefined): number | null => (answer?.kind 
 async function lookAgain(from: string, files: LocalFile[], changed: ByteName[]): Promise<LocalFile[]> {
   const again: LocalFile[] = [];
   for (const file of files) {
-    const found = await stat(Buffer.concat([Buffer.from(`${from}/`), Buffer.from(file.path, 'latin1')])).catch(
-      () => null,
-    );
+    const found = await stat(at(from, file.path)).catch(() => null);
     if (found?.isFile() && sameSizeAndTime(found.size, found.mtimeMs / 1000, file)) again.push(file);
     else changed.push(file.path);
   }

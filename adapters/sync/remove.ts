@@ -1,10 +1,8 @@
 // Deletes on the box what is proven to be here. The proof of a file: at its place here lies a copy of the same size and time, its SHA-256
 // is that of the box's file, both are unchanged when the deletion goes out, and the copy is on the disk, not only in memory.
-import { bringupError } from '../errors.ts';
-import { askHashes, askRemove, askRemoveFolders, type FileAnswer, NO_HASH_TOOL } from '../ssh/box-files.ts';
-import { place } from '../ssh/connect.ts';
+import { askRemove, askRemoveFolders, type FileAnswer } from '../ssh/box-files.ts';
 import type { MediaFile } from '../ssh/list-media.ts';
-import type { SyncContext } from './context.ts';
+import { hashesOf, type SyncContext } from './context.ts';
 import { listChosen, type Media, type MediaChoice } from './media.ts';
 import { lookAt, sameSizeAndTime, sha256Of } from './local-files.ts';
 import { type ByteName, folderOf, shown } from './names.ts';
@@ -19,7 +17,7 @@ export interface RemoveOptions extends Omit<MediaChoice, 'links'> {
 }
 
 /** What was removed so far, also over several tries after a lost connection. */
-export interface RemoveMemory {
+interface RemoveMemory {
   removed: Statistics;
   folders: Set<ByteName>;
   /** Sent for removal, and the connection was lost before the answer. */
@@ -32,7 +30,7 @@ export const createRemoveMemory = (): RemoveMemory => ({
   sent: new Map(),
 });
 
-export interface RemoveEnd {
+interface RemoveEnd {
   folder: string;
   files_on_box: number;
   /** Files that stay, by reason. */
@@ -132,16 +130,13 @@ async function removeBatch(
   memory: RemoveMemory,
   kept: Kept,
 ): Promise<void> {
-  const { signal, progress, log, address } = context;
+  const { signal, progress, log } = context;
   const names = batch.map(([file]) => file.path);
-  const answers = await context.use((connection) => askHashes(connection, { root }, names, signal));
+  const answers = await hashesOf(context, { root }, names);
   const proven: { file: MediaFile; facts: string; copy: ByteName; marks: string }[] = [];
   for (const [index, [file, copy]] of batch.entries()) {
     progress.say(`checking ${shown(file.path)}`);
     const answer = answers[index] ?? { kind: 'gone' };
-    if (answer.kind === 'failed' && answer.why.startsWith(NO_HASH_TOOL)) {
-      throw bringupError('tool_missing', `Nothing was removed: ${answer.why} of ${place(address)}.`);
-    }
     const verdict = await prove(context, folder, file, copy, answer);
     if (typeof verdict === 'string') kept[verdict].push(file.path);
     else proven.push({ file, copy, ...verdict });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Files } from './git-repository.ts';
 import type { Sandbox, ScriptEnd } from './run-step-script.ts';
 
-export const MAIN = path.join(import.meta.dirname, '../../lab/comfyui/main.py');
+const MAIN = path.join(import.meta.dirname, '../../lab/comfyui/main.py');
 
 /** Files of a node that works: one class, `<name> node`. `imports` are modules that it needs. */
 export const node = (

@@ -15,7 +15,7 @@ import { step } from './comfyui-box.ts';
 import type { Product } from './product.ts';
 
 /** A box with an application and a Python environment that holds the stand-in of torch. */
-export interface NodesBox extends SshdBox {
+interface NodesBox extends SshdBox {
   uiHome: string;
   python: string;
 }
