@@ -18,8 +18,6 @@ export interface StepField {
   path: string[];
   /** Whether any text can be meant: no number, no choice of words. */
   isText: boolean;
-  /** Its name and schema: what is the same in several actions is refused alike. */
-  kind: string;
   /** A step with this value in the field, and all else as it should be. */
   step(value: Json): JsonObject;
 }
@@ -131,7 +129,6 @@ function leaves(schema: Schema, name: string, path: string[], place: Place): Omi
         at: path.join('.'),
         path,
         isText,
-        kind: `${name} ${JSON.stringify(schema)}`,
         step: (value) => place(value) as JsonObject,
       },
     ];
@@ -155,7 +152,6 @@ function fieldsOf(action: string): StepField[] {
     at: field,
     path: [field],
     isText: true,
-    kind: field,
     step: (value: Json): JsonObject => ({ ...fixed, [field]: value }),
   }));
   return [...parameters, ...secrets].map((field) => ({ action, ...field }));
