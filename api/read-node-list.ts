@@ -10,8 +10,7 @@ import { placeWords, type Reading } from '../steps/node-lists/reading.ts';
 import { customNodes, shortNode } from '../steps/nodes.ts';
 
 /** What any list file has. */
-const readingOf = (list: ListFile): Reading =>
-  list.kind === 'csv' ? readCsv(list.text) : readAnyList(list.value);
+const readingOf = (list: ListFile): Reading => (list.kind === 'csv' ? readCsv(list.text) : readAnyList(list.value));
 
 /** Throws input_invalid for the first problem, with the file or field that it is in and its place there. */
 export function refuseProblems({ problems }: Pick<Merged, 'problems'>, subject: { file?: string; field?: string }) {
