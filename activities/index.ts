@@ -14,7 +14,10 @@ import { runScript } from './run-script.ts';
 import { syncFiles } from './sync-files.ts';
 import { toFailure } from './to-failure.ts';
 
-const runners: Record<Runner, (deps: Dependencies, spec: StepSpec, input: StepInput) => ReturnType<StepActivity>> = {
+const runners: Record<
+  Exclude<Runner, 'human'>,
+  (deps: Dependencies, spec: StepSpec, input: StepInput) => ReturnType<StepActivity>
+> = {
   script: runScript,
   sync: syncFiles,
   reboot: requestReboot,
@@ -28,10 +31,10 @@ export function createActivities(deps: Dependencies): Activities {
     await_reboot: (input, requested) => told(() => awaitReboot(deps, input, requested)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
-  const ofSteps = Object.values(steps).map((spec): [string, StepActivity] => [
-    spec.action,
-    (input) => told(() => runners[spec.runner](deps, stepSpec(spec.action), input)),
-  ]);
+  const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>
+    // A person is waited for by the workflow itself.
+    runner === 'human' ? [] : [[action, (input) => told(() => runners[runner](deps, stepSpec(action), input))]],
+  );
   return { steps: Object.fromEntries(ofSteps), support };
 
   /** What ends in a run's state is told to a person: a host key that it was refused for counts as shown from now on. */

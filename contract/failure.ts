@@ -67,7 +67,33 @@ export const failures = {
     http: 422,
     hint: 'Bringup only reads that file. Run the command that the message gives, then try again.',
   },
+  // A person
+  approval_refused: {
+    kind: 'final',
+    http: 409,
+    hint: 'Read why it was refused, change what has to be changed, and continue the run at this step.',
+  },
+  approval_expired: {
+    kind: 'final',
+    http: 409,
+    hint: 'Nobody answered in time. Continue the run at this step to ask again.',
+  },
+  approval_not_asked: {
+    kind: 'final',
+    http: 409,
+    hint: 'Look at the run: it waits for no approval, or somebody has answered already.',
+  },
+  approval_not_yours: {
+    kind: 'final',
+    http: 403,
+    hint: 'The template names who may answer: one of them has to, with a token of that name.',
+  },
   // The step on the box
+  undo_failed: {
+    kind: 'final',
+    http: 422,
+    hint: 'Read the log of the undo. What could not be put back is named there; it is safe to undo again.',
+  },
   step_failed: { kind: 'final', http: 422, hint: 'Read the last lines of the step’s log.' },
   step_timed_out: {
     kind: 'retryable',

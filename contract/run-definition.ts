@@ -2,6 +2,7 @@
 import type { InstanceAddress } from './instance.ts';
 import type { JsonObject } from './json.ts';
 import type { StepState } from './run-state.ts';
+import type { AcceptedWarnings, Condition, Resource, UndoOn } from './step-options.ts';
 
 /** What ends an attempt that does not end by itself, in seconds. Each may be extended while the step runs. */
 export interface StepLimits {
@@ -19,13 +20,19 @@ export interface StepLimits {
  */
 export interface StepPolicy extends StepLimits {
   title: string;
-  runner: 'script' | 'sync' | 'reboot';
+  runner: 'script' | 'sync' | 'reboot' | 'human';
   /** `reboot` only: how long the box may take to go down and to come back, in seconds. */
   wait_s: number | null;
   /** Tries of the step after failures of the kind `retryable`. */
   retry: { attempts: number; delay_s: number };
   /** Usual duration in seconds, the weight in the run's percent. */
   usual_s: number;
+  /** What nothing beside it may use; absent: everything, as in runs from before there were any. */
+  resources?: Resource[];
+  /** Whether it can be asked if what it did still holds. */
+  probe?: boolean;
+  /** Whether it can be undone. */
+  undo?: boolean;
 }
 
 /** One step as validated. */
@@ -39,6 +46,15 @@ export interface StepDefinition {
   /** Names of the secrets that this step needs and that exist, as `adapters/secrets` knows them. */
   secrets: SecretReference[];
   policy: StepPolicy;
+  /** Runs only where this holds. */
+  when?: Condition;
+  /** Its failure does not end the run. */
+  allow_failure?: boolean;
+  /** May begin while the step before it is at work. */
+  beside?: boolean;
+  accept_warnings?: AcceptedWarnings;
+  /** Why this run leaves it out, where somebody chose other steps. */
+  left_out?: string;
 }
 
 /** Where a secret is kept. Only the reference travels through Temporal, never the value. */
@@ -55,7 +71,7 @@ export interface RunDefinition {
   ssh_connection: string;
   instance: InstanceAddress;
   instance_id: string | null;
-  template: { id: string; name: string } | null;
+  template: { id: string; name: string; version?: number } | null;
   /** Pause between two steps in seconds; 0 and fractions allowed. */
   step_delay: number;
   /** Nobody waits for an admission after this: a later one is refused, so that a start that was told as failed never happens. */
@@ -67,4 +83,10 @@ export interface RunDefinition {
   steps: StepDefinition[];
   /** A run that is continued: its first steps, which were done in an earlier execution and are not run again. */
   carried?: StepState[];
+  /** The execution that began what this one continues, and so wrote down what was there before; absent: this one. */
+  origin?: string;
+  /** Undo what was done when the run ends like this. */
+  undo_on?: UndoOn;
+  /** `undo`: nothing is run; what the carried steps did is undone, last one first. */
+  mode?: 'undo';
 }

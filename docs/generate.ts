@@ -86,6 +86,7 @@ const runners: Record<Runner, string> = {
   script: 'a remote job on the box',
   sync: 'a transfer from the box to here',
   reboot: 'a request, then a wait with proof',
+  human: 'a wait for a person',
 };
 
 function stepsPage(): string[] {

@@ -61,6 +61,7 @@ describe('the list of steps', () => {
       git_clone: 600,
       python_venv: 600,
       install_browser_agent: 900,
+      approve: 2_592_000,
     });
     expect(stepSpec('test_ssh').unreachable_limit_s).toBe(20);
     expect(stepSpec('reboot_instance').wait_s).toBe(600);
@@ -68,7 +69,7 @@ describe('the list of steps', () => {
 
   it.each(actionNames)('%s has a script of its own name, and only codes of the catalogue', (action) => {
     const spec = stepSpec(action);
-    expect(spec.runner === 'sync').toBe(spec.script === undefined);
+    expect(['sync', 'human'].includes(spec.runner)).toBe(spec.script === undefined);
     const script = spec.script?.(spec.parameters.parse(least[action] ?? {}));
     if (script) expect(script.file.replace(/\.(sh|py)$/, '')).toBe(action.replaceAll('_', '-'));
     for (const value of Object.values(script?.env ?? {})) expect(typeof value).toBe('string');

@@ -1,4 +1,5 @@
 // The list of steps. Activities, validation, the page and the docs follow from it; a test compares it with the folder.
+import { approve } from './approve.ts';
 import { configureLinks } from './configure-links.ts';
 import { download } from './download.ts';
 import { getUiHome } from './get-ui-home.ts';
@@ -32,6 +33,7 @@ export const steps = {
   reboot_instance: rebootInstance,
   configure_links: configureLinks,
   run_command: runCommand,
+  approve,
   download,
   git_clone: gitClone,
   python_venv: pythonVenv,

@@ -2,7 +2,8 @@
 // page follow from that. Specs are pure: workflows import them too.
 import type { z } from 'zod';
 import type { FailureCode } from '../contract/failure.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
+import type { Resource } from '../contract/step-options.ts';
 
 /**
  * What runs on the box: a file beside the spec, in POSIX sh or Python, plus its parameters as environment. Parameters are data;
@@ -16,8 +17,8 @@ export interface Script {
   env: Record<string, string>;
 }
 
-/** Who does the work. `script`: a remote job. `sync`: files from the box to here. `reboot`: a request, then a proof. */
-export type Runner = 'script' | 'sync' | 'reboot';
+/** Who does the work. `script`: a remote job. `sync`: files from the box to here. `reboot`: a request, then a proof. `human`: a wait for a person. */
+export type Runner = 'script' | 'sync' | 'reboot' | 'human';
 
 export interface StepSpec<Parameters = JsonObject> {
   /** The action's name: in the API, as Temporal activity type, in the docs. */
@@ -46,8 +47,34 @@ export interface StepSpec<Parameters = JsonObject> {
   /** Takes secrets of its author's choice: its parameter `secrets` says which ones the script gets under which names. */
   takesSecrets?: boolean;
   script?: (parameters: Parameters) => Script;
+  /** What nothing else may use meanwhile, where the step may run beside others; default: everything. */
+  resources?: readonly Resource[];
+  /**
+   * Is what the step did still so? A cheap script (seconds at most) that changes nothing: exit 0 means yes, PROBE_NO means no, with
+   * the reason as its `fail` report; anything else is no proof, so the step is done again. `result` is what the step gave back.
+   */
+  probe?: (parameters: Parameters, result: Json) => Script;
+  /** Puts back what was there before the step. */
+  undo?: StepUndo<Parameters>;
   /** Exit codes of the script that mean a failure of their own; any other code but 0 is `step_failed`. */
   failures?: Readonly<Record<number, FailureCode>>;
+}
+
+/** Exit code of a probe that found something changed. */
+export const PROBE_NO = 40;
+/** Exit code of an undo that has nothing to go by: the step never got as far as changing something. */
+export const NOTHING_TO_UNDO = 41;
+
+/**
+ * The way back. Before the step changes anything it writes what it needs for it to the file named by UNDO_FILE in its
+ * environment (unless that file is there: a second try must not take the first one's changes for what was there before);
+ * `script` is given the same UNDO_FILE. Idempotent: it may be run again after a crash.
+ */
+export interface StepUndo<Parameters = JsonObject> {
+  /** What is put back, in a sentence for the person who decides; and what is not. */
+  description: string;
+  /** `result` is what the step gave back; null where it failed before it could say. */
+  script: (parameters: Parameters, result: Json) => Script;
 }
 
 /** A secret that a step takes: as a field of the step (its value, or the name of a kept secret), from the environment

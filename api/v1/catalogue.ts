@@ -17,7 +17,7 @@ const actionSchema = z
     action: z.string(),
     title: z.string(),
     description: z.string(),
-    runner: z.enum(['script', 'sync', 'reboot']),
+    runner: z.enum(['script', 'sync', 'reboot', 'human']),
     timeout_s: z.number(),
     no_output_s: z.number().nullable(),
     wait_s: z.number().nullable(),

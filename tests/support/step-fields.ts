@@ -24,6 +24,8 @@ export interface StepField {
 
 /** A harmless value for each name. A new field needs one here, or no test can fill the others around it. */
 const examples: Record<string, Json> = {
+  message: 'Go on?',
+  who: 'ada',
   ui_home: '/srv/app',
   env_files: '/srv/env',
   expected: '/srv/app',
