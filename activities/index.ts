@@ -7,6 +7,7 @@ import type { Runner, StepSpec } from '../steps/step.ts';
 import { cancelStep } from './cancel-step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { limitStep } from './limit-step.ts';
+import { probeStep, undoStep } from './look-back.ts';
 import { awaitReboot, requestReboot } from './reboot.ts';
 import { recordRunEnd } from './record.ts';
 import { releaseRunsBox } from './release-box.ts';
@@ -29,6 +30,8 @@ export function createActivities(deps: Dependencies): Activities {
     limit_step: (input) => asFailure(() => limitStep(deps, stepSpec(input.action), input)),
     release_box: (input) => asFailure(() => releaseRunsBox(deps, input)),
     await_reboot: (input, requested) => told(() => awaitReboot(deps, input, requested)),
+    probe_step: (input) => told(() => probeStep(deps, stepSpec(input.action), input)),
+    undo_step: (input) => told(() => undoStep(deps, stepSpec(input.action), input)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>

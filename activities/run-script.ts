@@ -12,7 +12,7 @@ import {
   type JobListener,
   type RemoteJob,
 } from '../adapters/ssh/remote-job.ts';
-import { assignments } from '../adapters/ssh/shell.ts';
+import { assignments, quote } from '../adapters/ssh/shell.ts';
 import { emptyReport, readProgressLine, type StepReport } from '../steps/progress.ts';
 import { scriptBody } from '../steps/script-text.ts';
 import type { Script, StepSpec } from '../steps/step.ts';
@@ -28,10 +28,11 @@ import { openLog } from './store-log.ts';
 
 const TAIL_LINES = 20;
 
-/** The shell text of a script: its parameters as quoted data, then the script itself. */
-export function scriptText(script: Script): string {
+/** The shell text of a script: its parameters as quoted data, the place for what an undo needs, then the script itself. */
+export function scriptText(script: Script, undoId?: string): string {
   const read = (name: string) => readFileSync(packageFile('steps', name), 'utf8');
-  return `${assignments(script.env, 'export ')}\n${scriptBody(script, read)}`;
+  const undoFile = undoId === undefined ? '' : `export UNDO_FILE="$HOME/.bringup/undo/"${quote(undoId)}\n`;
+  return `${assignments(script.env, 'export ')}\n${undoFile}${scriptBody(script, read)}`;
 }
 
 /** The step as a job, with its limits as they are now; nobody's yet. */
@@ -47,7 +48,7 @@ export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepI
   );
   return {
     id: input.id,
-    script: script ? scriptText(script) : '',
+    script: script ? scriptText(script, input.undo_id) : '',
     secrets: Object.fromEntries(secrets),
     ...boxLimits(await currentLimits(deps, input)),
     grace_s: input.kill_grace_s,

@@ -121,6 +121,7 @@ function outcome({ outcome: how, error_message, failure, start_time, end_time }:
     case 'done_with_warnings':
       return `The practice run is done, in ${seconds} s, with warnings; the page has them.\n`;
     case 'cancelled':
+    case 'undone':
       return 'The practice run was stopped.\n';
     case 'failed':
     case null:

@@ -27,6 +27,19 @@ export interface StepInput extends StepLimits {
   kill_grace_s: number;
   /** How long the box stays this run's without a sign of life between two jobs, in seconds. */
   lease_s: number;
+  /** Name of the file on the box that keeps what was there before, for an undo; absent where the step has none. */
+  undo_id?: string;
+}
+
+/** Input of `probe_step` and `undo_step`: the step as it was run, and what it gave back. */
+export interface LookBackInput extends StepInput {
+  result: Json;
+}
+
+/** Whether what a step did still stands; `holds` is null where that could not be told. */
+export interface ProbeAnswer {
+  holds: boolean | null;
+  reason: string | null;
 }
 
 /** Input of `cancel_step`. */
@@ -79,6 +92,10 @@ export interface SupportActivities {
   release_box(input: ReleaseInput): Promise<void>;
   /** Waits until the box went away and came back; proves it by the boot mark. */
   await_reboot(input: StepInput, requested: RebootRequested): Promise<StepOutcome>;
+  /** Asks the box whether what a step did is still so. Changes nothing. */
+  probe_step(input: LookBackInput): Promise<ProbeAnswer>;
+  /** Puts back what a step has changed. Null: it had changed nothing. */
+  undo_step(input: LookBackInput): Promise<StepOutcome | null>;
   /** Writes a run's final state to the store and frees what the run held (its secrets). Idempotent. */
   record_run_end(state: RunState): Promise<void>;
 }

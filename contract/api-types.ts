@@ -1312,7 +1312,18 @@ export interface components {
       log_ended: boolean;
       /** @enum {string} */
       phase:
-        'pending' | 'running' | 'retrying' | 'unreachable' | 'waiting' | 'done' | 'warning' | 'failed' | 'cancelled';
+        | 'pending'
+        | 'running'
+        | 'retrying'
+        | 'unreachable'
+        | 'waiting'
+        | 'done'
+        | 'warning'
+        | 'failed'
+        | 'cancelled'
+        | 'skipped'
+        | 'undoing'
+        | 'undone';
       progress: components['schemas']['StepProgress'] | null;
       step: number;
       tasks: components['schemas']['Task'][];
@@ -1516,6 +1527,12 @@ export interface components {
       since?: components['schemas']['Time'];
       until?: components['schemas']['Time'];
     };
+    /** @description Whether what a carried step had done still stood when the run was continued */
+    Probed: {
+      at: components['schemas']['Time'];
+      holds: boolean | null;
+      reason: string | null;
+    };
     /** @description What went wrong, as application/problem+json (RFC 9457) */
     Problem: {
       /** @enum {string} */
@@ -1710,7 +1727,7 @@ export interface components {
     /** @description The run has ended */
     RunEnd: {
       execution_id: string;
-      outcome: ('done' | 'done_with_warnings' | 'failed' | 'cancelled') | null;
+      outcome: ('done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone') | null;
       workflow_id: string;
     };
     /** @description A run in a list */
@@ -1808,9 +1825,9 @@ export interface components {
         user: string;
       };
       last_update: components['schemas']['Time'];
-      outcome: ('done' | 'done_with_warnings' | 'failed' | 'cancelled') | null;
+      outcome: ('done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone') | null;
       /** @enum {string} */
-      phase: 'starting' | 'running' | 'waiting' | 'paused' | 'cancelling' | 'ended';
+      phase: 'starting' | 'running' | 'waiting' | 'paused' | 'cancelling' | 'undoing' | 'ended';
       progress_percent: number;
       ssh_connection: string;
       stale: boolean;
@@ -1821,6 +1838,7 @@ export interface components {
       template: {
         id: string;
         name: string;
+        version?: number;
       } | null;
       total_steps: number;
       workflow_id: string;
@@ -1892,10 +1910,10 @@ export interface components {
       };
       instance_id: string | null;
       last_update: components['schemas']['Time'];
-      outcome: ('done' | 'done_with_warnings' | 'failed' | 'cancelled') | null;
+      outcome: ('done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone') | null;
       pause_requested?: boolean;
       /** @enum {string} */
-      phase: 'starting' | 'running' | 'waiting' | 'paused' | 'cancelling' | 'ended';
+      phase: 'starting' | 'running' | 'waiting' | 'paused' | 'cancelling' | 'undoing' | 'ended';
       phase_info: components['schemas']['PhaseInfo'] | null;
       progress_percent: number;
       ssh_connection: string;
@@ -1909,8 +1927,11 @@ export interface components {
       template: {
         id: string;
         name: string;
+        version?: number;
       } | null;
       temporal_url: string | null;
+      /** @enum {string} */
+      undo_reason?: 'failure' | 'cancel' | 'request';
       workflow_id: string;
     } & {
       [key: string]: unknown;
@@ -2113,7 +2134,9 @@ export interface components {
     };
     /** @description One step of a run; the caller’s own keys stand beside these */
     StepState: {
+      accepted_warnings?: string[];
       action: string;
+      allow_failure?: boolean;
       attempt: number;
       carried_from?: string;
       completion_note: string | null;
@@ -2126,8 +2149,20 @@ export interface components {
       no_output_s: number | null;
       /** @enum {string} */
       phase:
-        'pending' | 'running' | 'retrying' | 'unreachable' | 'waiting' | 'done' | 'warning' | 'failed' | 'cancelled';
+        | 'pending'
+        | 'running'
+        | 'retrying'
+        | 'unreachable'
+        | 'waiting'
+        | 'done'
+        | 'warning'
+        | 'failed'
+        | 'cancelled'
+        | 'skipped'
+        | 'undoing'
+        | 'undone';
       phase_info: components['schemas']['PhaseInfo'] | null;
+      probed?: components['schemas']['Probed'];
       progress: components['schemas']['StepProgress'] | null;
       result: components['schemas']['Json'];
       started_at: components['schemas']['Time'] | null;
@@ -2135,11 +2170,22 @@ export interface components {
       status: 'pending' | 'in_progress' | 'completed' | 'failed' | 'blocked';
       tasks: components['schemas']['Task'][];
       timeout_s: number;
+      undo?: components['schemas']['StepUndone'];
       unreachable_limit_s: number;
       usual_s: number;
       warnings: string[];
     } & {
       [key: string]: unknown;
+    };
+    /** @description How what a step had done was put back */
+    StepUndone: {
+      attempt: number;
+      ended_at: components['schemas']['Time'] | null;
+      failure: components['schemas']['StepFailure'] | null;
+      note: string | null;
+      outcome: ('done' | 'warning' | 'failed' | 'nothing_to_undo') | null;
+      started_at: components['schemas']['Time'];
+      warnings: string[];
     };
     SyncProgress: {
       completed_folders: number;
@@ -3312,7 +3358,7 @@ export interface operations {
         instance?: string;
         /** @description Items of a page; 50 without */
         limit?: number;
-        outcome?: 'done' | 'done_with_warnings' | 'failed' | 'cancelled';
+        outcome?: 'done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone';
         since?: string;
         template?: string;
         until?: string;

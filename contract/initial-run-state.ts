@@ -31,14 +31,16 @@ export function initialRunState(
   };
 }
 
-function initialStep({ action, label, given, policy }: StepDefinition): StepState {
+/** A step that has not begun. */
+export function initialStep({ action, label, given, policy, allow_failure, left_out }: StepDefinition): StepState {
   return {
     ...given,
     action,
     label,
     status: 'pending',
-    phase: 'pending',
-    phase_info: null,
+    ...(left_out === undefined
+      ? { phase: 'pending', phase_info: null }
+      : { phase: 'skipped', phase_info: { reason: left_out } }),
     attempt: 0,
     max_attempts: policy.retry.attempts,
     progress: null,
@@ -54,5 +56,6 @@ function initialStep({ action, label, given, policy }: StepDefinition): StepStat
     unreachable_limit_s: policy.unreachable_limit_s,
     usual_s: policy.usual_s,
     log_bytes: 0,
+    ...(allow_failure && { allow_failure }),
   };
 }

@@ -13,12 +13,25 @@ export const SignalName = {
   unpause: 'unpause',
   runEnded: 'runEnded',
   extendLimit: 'extendLimit',
+  approve: 'approve',
+  undoAtEnd: 'undoAtEnd',
 } as const;
+
+/** Argument of the signal `approve`: what a person answered, and who. */
+export interface Approval {
+  /** 0-based. */
+  step: number;
+  approved: boolean;
+  by: string;
+  note: string | null;
+}
 
 /** Argument of the signal `extendLimit`: which limit of the step at work gets how many seconds more. */
 export interface LimitExtension {
   limit: keyof StepLimits;
   seconds: number;
+  /** 0-based; where several are at work. */
+  step?: number;
 }
 
 /** Answer of the instance workflow's `startRun`. Refused with failure type `run_active` and the active id as detail. */

@@ -81,8 +81,8 @@ export interface RunDefinition {
   /** Nothing of the run may stand in a text that Temporal stores in clear. */
   encrypted?: boolean;
   steps: StepDefinition[];
-  /** A run that is continued: its first steps, which were done in an earlier execution and are not run again. */
-  carried?: StepState[];
+  /** A run that is continued: by index, the steps that were done in an earlier execution and are not run again. */
+  carried?: (StepState | null)[];
   /** The execution that began what this one continues, and so wrote down what was there before; absent: this one. */
   origin?: string;
   /** Undo what was done when the run ends like this. */

@@ -10,7 +10,7 @@ export const timeSchema = z.iso.datetime().meta({ id: 'Time', description: 'UTC,
 /** A number of things or bytes. */
 export const countSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const portSchema = z.int().min(1).max(65_535);
-export const outcomeSchema = z.enum(['done', 'done_with_warnings', 'failed', 'cancelled']);
+export const outcomeSchema = z.enum(['done', 'done_with_warnings', 'failed', 'cancelled', 'undone']);
 // A schema that names itself (z.json()) has no type in TypeScript.
 export const jsonSchema = (z.unknown() as z.ZodType<Json>).meta({ id: 'Json', description: 'Any JSON value' });
 
@@ -56,6 +56,22 @@ export const taskSchema = z
   })
   .meta({ id: 'Task' });
 
+const probedSchema = z
+  .object({ at: timeSchema, holds: z.boolean().nullable(), reason: z.string().nullable() })
+  .meta({ id: 'Probed', description: 'Whether what a carried step had done still stood when the run was continued' });
+
+const undoneSchema = z
+  .object({
+    attempt: countSchema,
+    started_at: timeSchema,
+    ended_at: timeSchema.nullable(),
+    outcome: z.enum(['done', 'warning', 'failed', 'nothing_to_undo']).nullable(),
+    note: z.string().nullable(),
+    warnings: z.array(z.string()),
+    failure: failureSchema.nullable(),
+  })
+  .meta({ id: 'StepUndone', description: 'How what a step had done was put back' });
+
 export const stepStateSchema = z
   .looseObject({
     action: z.string(),
@@ -80,6 +96,10 @@ export const stepStateSchema = z
     usual_s: z.number(),
     log_bytes: countSchema,
     carried_from: z.string().optional(),
+    accepted_warnings: z.array(z.string()).optional(),
+    allow_failure: z.boolean().optional(),
+    probed: probedSchema.optional(),
+    undo: undoneSchema.optional(),
   })
   .meta({ id: 'StepState', description: 'One step of a run; the caller’s own keys stand beside these' });
 
@@ -105,7 +125,7 @@ export const runStateSchema = z
       practice: z.boolean(),
     }),
     instance_id: z.string().nullable(),
-    template: z.object({ id: z.string(), name: z.string() }).nullable(),
+    template: z.object({ id: z.string(), name: z.string(), version: countSchema.optional() }).nullable(),
     step_delay: z.number(),
     progress_percent: z.number().min(0).max(100),
     error_message: z.string().optional(),
@@ -119,6 +139,7 @@ export const runStateSchema = z
       })
       .optional(),
     pause_requested: z.boolean().optional(),
+    undo_reason: z.enum(['failure', 'cancel', 'request']).optional(),
     stale: z.boolean(),
     stale_since: timeSchema.nullable(),
     temporal_url: z.string().nullable(),

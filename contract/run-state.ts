@@ -20,11 +20,14 @@ export const RunPhase = {
   /** At the boundary between two steps, until somebody says go on. */
   paused: 'paused',
   cancelling: 'cancelling',
+  /** What was done is being put back. */
+  undoing: 'undoing',
   ended: 'ended',
 } as const;
 export type RunPhase = (typeof RunPhase)[keyof typeof RunPhase];
 
-export type RunOutcome = 'done' | 'done_with_warnings' | 'failed' | 'cancelled';
+/** `undone`: an execution whose only purpose was to put back what an earlier one had done, and which has. */
+export type RunOutcome = 'done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone';
 
 type StepStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'blocked';
 
@@ -38,6 +41,11 @@ export const StepPhase = {
   warning: 'warning',
   failed: 'failed',
   cancelled: 'cancelled',
+  /** Not run: its condition did not hold, or somebody left it out. */
+  skipped: 'skipped',
+  undoing: 'undoing',
+  /** What it had done was put back. */
+  undone: 'undone',
 } as const;
 export type StepPhase = (typeof StepPhase)[keyof typeof StepPhase];
 
@@ -49,7 +57,7 @@ export interface PhaseInfo {
   until?: string;
   /** unreachable: when the step gives up. */
   gives_up_at?: string;
-  /** waiting, paused: for whom or what, in a word: `delay`, `host_key`, `box` (a reboot), `person`. */
+  /** waiting, paused: for whom or what, in a word: `delay`, `host_key`, `box` (a reboot), `person`, `approval`, `probe`. */
   for?: string;
   /** Why, in a sentence. */
   reason?: string;
@@ -78,6 +86,28 @@ export interface Task {
   percent?: number;
   /** Bytes a second, where something is being fetched. */
   rate_per_s?: number;
+}
+
+/** What was found when a continued run asked whether a carried step's work still stands. */
+export interface Probed {
+  at: string;
+  /** Null where it could not be told. */
+  holds: boolean | null;
+  /** What has changed, or why it could not be told. */
+  reason: string | null;
+}
+
+/** How a step's work was put back; its log is that of the attempt. */
+export interface StepUndone {
+  /** Number of the undo among the step's attempts. */
+  attempt: number;
+  started_at: string;
+  ended_at: string | null;
+  /** Null while it is at work. */
+  outcome: 'done' | 'warning' | 'failed' | 'nothing_to_undo' | null;
+  note: string | null;
+  warnings: string[];
+  failure: StepFailure | null;
 }
 
 /** One step of a run. The caller's own keys stand beside these, unchanged, secrets left out. */
@@ -113,6 +143,12 @@ export interface StepState {
   log_bytes: number;
   /** Execution in which the step ran, where this run was continued and only carries it over. */
   carried_from?: string;
+  /** Warnings that the template calls acceptable: told, but no reason to look. */
+  accepted_warnings?: string[];
+  /** Its failure does not end the run. */
+  allow_failure?: boolean;
+  probed?: Probed;
+  undo?: StepUndone;
   [given: string]: unknown;
 }
 
@@ -143,7 +179,7 @@ export interface RunState {
   ssh_connection: string;
   instance: { key: string; host: string; port: number; user: string; practice: boolean };
   instance_id: string | null;
-  template: { id: string; name: string } | null;
+  template: { id: string; name: string; version?: number } | null;
   step_delay: number;
   /** Monotone, weighted by each step's usual duration; 100 only when the run has completed. */
   progress_percent: number;
@@ -152,6 +188,8 @@ export interface RunState {
   block_info?: BlockInfo;
   /** Somebody asked for a pause: the run stops at the next boundary between two steps. */
   pause_requested?: boolean;
+  /** Why what was done is being put back, or was. */
+  undo_reason?: 'failure' | 'cancel' | 'request';
   /** True when Temporal or the worker could not be asked; the state is as of `stale_since`. Set by the API. */
   stale: boolean;
   stale_since: string | null;

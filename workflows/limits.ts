@@ -21,12 +21,13 @@ export const limitsOf = (run: Run, index: number): StepLimits => {
 };
 
 export function createLimits(run: Run): Limits {
-  let atWork: { where: Where; input: StepInput } | null = null;
+  const atWork = new Map<number, { where: Where; input: StepInput }>();
 
-  const extend = async ({ limit, seconds }: LimitExtension): Promise<void> => {
+  const extend = async ({ limit, seconds, step }: LimitExtension): Promise<void> => {
+    const one = atWork.get(step ?? run.state.current_step);
     // A signal may come from any hand: what makes no sense changes nothing.
-    if (!atWork || !LIMITS.includes(limit) || !(seconds > 0 && seconds <= 86_400)) return;
-    const { where, input } = atWork;
+    if (!one || !LIMITS.includes(limit) || !(seconds > 0 && seconds <= 86_400)) return;
+    const { where, input } = one;
     const before = limitsOf(run, where.index)[limit];
     if (before === null) return;
     run.setStep(where.index, { [limit]: before + seconds });
@@ -45,11 +46,11 @@ export function createLimits(run: Run): Limits {
 
   return {
     async whileAtWork(where, input, work) {
-      atWork = { where, input };
+      atWork.set(where.index, { where, input });
       try {
         return await work();
       } finally {
-        atWork = null;
+        atWork.delete(where.index);
       }
     },
   };

@@ -4,6 +4,8 @@ import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from 
 import type {
   CancelInput,
   CancelProof,
+  LookBackInput,
+  ProbeAnswer,
   ReleaseInput,
   RebootRequested,
   StepInput,
@@ -48,6 +50,31 @@ export function callStep(where: Where, input: StepInput): Promise<StepOutcome> {
   const activity = activities[input.action];
   if (!activity) throw new Error(`no activity for ${input.action}`);
   return activity(input);
+}
+
+/** Cheap by promise; a box that is away is waited for as for any step. A cancel waits for its end: nothing is left on the box then. */
+export function callProbe(where: Where, input: LookBackInput): Promise<ProbeAnswer> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: input.timeout_s * 1000,
+    scheduleToCloseTimeout: outerLimit(input) * 1000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: ADOPT,
+    activityId: activityId(where, 'probe', input.id.attempt),
+    summary: summary(where, ': is it still so?'),
+  }).probe_step(input);
+}
+
+export function callUndo(where: Where, input: LookBackInput): Promise<StepOutcome | null> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: input.timeout_s * 1000,
+    scheduleToCloseTimeout: outerLimit(input) * 1000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: ADOPT,
+    activityId: activityId(where, 'undo', input.id.attempt),
+    summary: summary(where, ': undo'),
+  }).undo_step(input);
 }
 
 export function callAwaitReboot(where: Where, input: StepInput, requested: RebootRequested): Promise<StepOutcome> {

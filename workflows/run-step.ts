@@ -8,7 +8,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
-import type { StepFailure } from '../contract/failure.ts';
+import { stepFailure, type StepFailure } from '../contract/failure.ts';
 import type { StepDefinition, StepPolicy } from '../contract/run-definition.ts';
 import { decide } from './decide.ts';
 import { type Limits, limitsOf } from './limits.ts';
@@ -19,16 +19,17 @@ import type { Waits } from './waits.ts';
 
 /** Runs a step to its end. Returns its failure, or null when it is done; throws only when the run is cancelled. */
 export async function runStep(run: Run, index: number, waits: Waits, limits: Limits): Promise<StepFailure | null> {
-  const { label } = run.step(index);
   const definition = definitionOf(run, index);
   const { policy } = definition;
-  const where: Where = { index, total: run.state.steps.length, label };
+  if (policy.runner === 'human') return askPerson(run, index, waits);
+  const where = whereOf(run, index);
+  const { label } = where;
   // A question to a person is no try.
   let tries = 0;
   for (let attempt = 1; ; attempt += 1) {
     tries += 1;
     const input = stepInput(run, definition, index, attempt);
-    run.setRun({ current_step: index, status: 'running', phase: 'running', phase_info: null });
+    run.begin(index);
     run.setStep(index, {
       status: 'in_progress',
       phase: 'running',
@@ -43,7 +44,7 @@ export async function runStep(run: Run, index: number, waits: Waits, limits: Lim
     });
     const result = await limits.whileAtWork(where, input, () => attemptStep(run, policy, where, input));
     if ('outcome' in result) {
-      run.setStep(index, finished(result.outcome));
+      run.setStep(index, finished(result.outcome, definition.accept_warnings));
       return null;
     }
     const { failure } = result;
@@ -69,6 +70,28 @@ export async function runStep(run: Run, index: number, waits: Waits, limits: Lim
         run.setStep(index, { failure: null });
     }
   }
+}
+
+/** A step that is a question to a person. */
+async function askPerson(run: Run, index: number, waits: Waits): Promise<StepFailure | null> {
+  const { parameters } = definitionOf(run, index);
+  const message = String(parameters['message']);
+  const deadline = typeof parameters['deadline_s'] === 'number' ? parameters['deadline_s'] : null;
+  run.begin(index);
+  run.setStep(index, { status: 'in_progress', attempt: 1, started_at: new Date().toISOString() });
+  const answer = await waits.approval(index, message, deadline);
+  if (!answer) {
+    return stepFailure('approval_expired', `Nobody answered “${message}” within ${deadline} s.`, {
+      deadline_s: deadline,
+    });
+  }
+  const { by, note, approved } = answer;
+  const said = note ? `: ${note}` : '';
+  if (!approved) return stepFailure('approval_refused', `${by} refused “${message}”${said}`, { by, note });
+  const result = { approved_by: by, note, at: new Date().toISOString() };
+  const noted = `Approved by ${by}${said}`;
+  run.setStep(index, finished({ result, note: noted, warnings: [], tasks: [], progress: null, log_bytes: 0 }));
+  return null;
 }
 
 /** Runs that began before this gave an attempt a new number after a question. */
@@ -128,7 +151,12 @@ async function endProcesses(run: Run, where: Where, input: StepInput): Promise<v
 const waitLimit = (policy: StepPolicy, { parameters }: StepInput): number =>
   typeof parameters['wait_s'] === 'number' ? parameters['wait_s'] : (policy.wait_s ?? 600);
 
-function definitionOf({ definition }: Run, index: number): StepDefinition {
+export const whereOf = ({ state }: Run, index: number): Where => {
+  const { label = '' } = state.steps[index] ?? {};
+  return { index, total: state.steps.length, label };
+};
+
+export function definitionOf({ definition }: Run, index: number): StepDefinition {
   const step = definition.steps[index];
   if (!step) throw new Error(`a definition of ${definition.steps.length} steps has no step ${index}`);
   return step;
@@ -137,7 +165,7 @@ function definitionOf({ definition }: Run, index: number): StepDefinition {
 /** Beyond the waits that a run has between two jobs. */
 const LEASE_S = 900;
 
-function stepInput(run: Run, step: StepDefinition, index: number, attempt: number): StepInput {
+export function stepInput(run: Run, step: StepDefinition, index: number, attempt: number): StepInput {
   const { definition, state } = run;
   return {
     id: { workflow_id: state.workflow_id, execution_id: state.execution_id, step: index, attempt },
@@ -149,5 +177,6 @@ function stepInput(run: Run, step: StepDefinition, index: number, attempt: numbe
     ...limitsOf(run, index),
     kill_grace_s: definition.kill_grace_s,
     lease_s: LEASE_S + definition.step_delay + step.policy.retry.delay_s,
+    ...(step.policy.undo && { undo_id: `${definition.origin ?? state.execution_id}-${index + 1}` }),
   };
 }

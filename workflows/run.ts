@@ -5,6 +5,8 @@ import type { StepFailure } from '../contract/failure.ts';
 import { initialRunState } from '../contract/initial-run-state.ts';
 import type { RunDefinition } from '../contract/run-definition.ts';
 import type { PhaseInfo, RunState, StepState } from '../contract/run-state.ts';
+import type { AcceptedWarnings } from '../contract/step-options.ts';
+import { runOutcome, stepOutcome } from '../steps/outcome.ts';
 import { progressPercent } from '../steps/percent.ts';
 
 export interface Run {
@@ -14,12 +16,19 @@ export interface Run {
   /** Changes a step and the run's last update with it. */
   setStep(index: number, change: Partial<StepState>): void;
   setRun(change: Partial<RunState>): void;
+  /** Says that a step is at work; one beside it may be so, too, or wait for a person. */
+  begin(index: number): void;
+  failStep(index: number, failure: StepFailure): void;
   complete(): void;
+  /** Ends the run by a step that has failed. */
   fail(index: number, failure: StepFailure): void;
   cancel(): void;
+  undone(): void;
   /** Calls back after every change, for the details in the Temporal Web UI. */
   onChange: () => void;
 }
+
+const AT_WORK: ReadonlySet<string> = new Set(['in_progress', 'blocked']);
 
 // Inside a workflow the clock is Temporal's: the same in every replay.
 const now = (): string => new Date().toISOString();
@@ -48,12 +57,18 @@ export function createRun(definition: RunDefinition): Run {
       state.progress_percent = Math.max(state.progress_percent, progressPercent(state));
       run.onChange();
     },
-    complete() {
-      const warned = state.steps.some(({ warnings, phase }) => warnings.length > 0 || phase === 'warning');
-      end({ status: 'completed', outcome: warned ? 'done_with_warnings' : 'done' });
+    begin(index) {
+      const atWork = state.steps.findIndex(({ status }, other) => other === index || AT_WORK.has(status));
+      const waits = state.steps.some(({ status }, other) => other !== index && status === 'blocked');
+      run.setRun({
+        current_step: atWork,
+        ...(!waits && { status: 'running', phase: 'running', phase_info: null }),
+      });
     },
-    fail(index, failure) {
-      const { action } = run.step(index);
+    complete() {
+      end({ status: 'completed', outcome: runOutcome(state.steps) });
+    },
+    failStep(index, failure) {
       run.setStep(index, {
         status: 'failed',
         phase: 'failed',
@@ -62,6 +77,9 @@ export function createRun(definition: RunDefinition): Run {
         error: failure.message,
         ended_at: now(),
       });
+    },
+    fail(index, failure) {
+      const { action } = run.step(index);
       end({
         status: 'failed',
         outcome: 'failed',
@@ -72,6 +90,10 @@ export function createRun(definition: RunDefinition): Run {
     },
     cancel() {
       end({ status: 'cancelled', outcome: 'cancelled' });
+    },
+    undone() {
+      // The set-up is not there any more: for programs that only know the seed's words that is nearest.
+      end({ status: 'cancelled', outcome: 'undone' });
     },
   };
 
@@ -84,15 +106,14 @@ export function createRun(definition: RunDefinition): Run {
 }
 
 /** What a finished step leaves in the state. */
-export function finished({ result, note, warnings, tasks, progress, log_bytes }: StepOutcome): Partial<StepState> {
-  const warned = warnings.length > 0 || tasks.some(({ status }) => status === 'warning');
+export function finished(outcome: StepOutcome, accepted?: AcceptedWarnings): Partial<StepState> {
+  const { result, note, tasks, progress, log_bytes } = outcome;
   return {
     status: 'completed',
-    phase: warned ? 'warning' : 'done',
+    ...stepOutcome(outcome, accepted),
     phase_info: null,
     result,
     completion_note: note,
-    warnings,
     tasks,
     progress,
     log_bytes,

@@ -1,7 +1,7 @@
 // Durable waits: they cost nothing here, while the box costs.
 import { condition, setHandler, defineSignal, sleep } from '@temporalio/workflow';
 import type { StepFailure } from '../contract/failure.ts';
-import { SignalName } from '../contract/messages.ts';
+import { type Approval, SignalName } from '../contract/messages.ts';
 import { inSeconds, type Run, since } from './run.ts';
 
 export interface Waits {
@@ -11,6 +11,8 @@ export interface Waits {
   boundary(): Promise<void>;
   /** Blocks the run until a person says go on, however long. The key itself was accepted elsewhere. */
   hostKey(index: number, failure: StepFailure): Promise<void>;
+  /** Waits for a person's answer about a step; null when nobody gave one in time. */
+  approval(index: number, message: string, deadlineS: number | null): Promise<Approval | null>;
 }
 
 export function createWaits(run: Run): Waits {
@@ -41,7 +43,30 @@ export function createWaits(run: Run): Waits {
     { description: 'Go on after a pause' },
   );
 
+  const approvals = new Map<number, Approval | null>();
+  setHandler(
+    defineSignal<[Approval]>(SignalName.approve),
+    (approval) => {
+      // Only the first answer to a question that was asked counts.
+      if (approvals.get(approval.step) === null) approvals.set(approval.step, approval);
+    },
+    { description: 'Answer an approval: {"step": 2, "approved": true, "by": "name", "note": null}' },
+  );
+
   return {
+    async approval(index, message, deadlineS) {
+      approvals.set(index, null);
+      const until = deadlineS === null ? {} : { until: inSeconds(deadlineS) };
+      const phase_info = since({ for: 'approval', reason: message, ...until });
+      run.setStep(index, { phase: 'waiting', phase_info });
+      run.setRun({ phase: 'waiting', phase_info });
+      const answered = () => approvals.get(index) != null;
+      if (deadlineS === null) await condition(answered);
+      else await condition(answered, deadlineS * 1000);
+      const answer = approvals.get(index) ?? null;
+      approvals.delete(index);
+      return answer;
+    },
     async boundary() {
       if (!paused) return;
       run.setRun({ phase: 'paused', phase_info: since({ for: 'person' }) });

@@ -6,6 +6,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { vi } from 'vitest';
 import type {
   CancelProof,
+  LookBackInput,
+  ProbeAnswer,
   RebootRequested,
   ReleaseInput,
   StepInput,
@@ -36,6 +38,8 @@ export interface Script {
   cancel?: (input: StepInput) => Promise<CancelProof>;
   limit?: (input: StepInput) => void;
   release?: (input: ReleaseInput) => void;
+  probe?: (input: LookBackInput) => Promise<ProbeAnswer>;
+  undo?: (input: LookBackInput) => Promise<StepOutcome | null>;
   reboot?: (input: StepInput, requested: RebootRequested) => Promise<StepOutcome>;
 }
 
@@ -75,6 +79,9 @@ export async function startTestWorker(address: string, bundle: string, script: S
       },
       await_reboot: (input: StepInput, requested: RebootRequested) =>
         (script.reboot ?? (() => Promise.resolve(done)))(input, requested),
+      probe_step: (input: LookBackInput) =>
+        (script.probe ?? (() => Promise.resolve({ holds: true, reason: null })))(input),
+      undo_step: (input: LookBackInput) => (script.undo ?? (() => Promise.resolve(done)))(input),
       record_run_end: (state: RunState) => {
         recorded.push(state);
         return Promise.resolve();

@@ -118,6 +118,8 @@ export const messages = {
     warnings: 'Completed with warnings',
     failed: 'Failed',
     cancelled: 'Cancelled',
+    undoing: 'Undoing…',
+    undone: 'Undone',
   },
 
   stepWords: {
@@ -131,6 +133,9 @@ export const messages = {
     warning: 'Completed with warnings',
     failed: 'Failed',
     cancelled: 'Cancelled',
+    skipped: 'Skipped',
+    undoing: 'Undoing',
+    undone: 'Undone',
   },
 
   taskWords: {
@@ -169,6 +174,8 @@ export const messages = {
       box: 'Waiting for the box to come back',
       host_key: 'Waiting for your decision about the host key',
       delay: 'Waiting for the next step',
+      approval: 'Waiting for somebody’s approval',
+      probe: 'Asking whether what was done still stands',
     } as Record<string, string>,
     waitingUntil: (seconds: number) => `at most ${seconds} s more`,
     progress: (label: string) => `Progress of ${label}`,

@@ -49,6 +49,12 @@ export function stepLook({ status, phase }: Pick<StepState, 'status' | 'phase'>)
       return look(stepWords.failed, 'danger', 'failed');
     case 'cancelled':
       return look(stepWords.cancelled, 'muted', 'cancelled');
+    case 'skipped':
+      return look(stepWords.skipped, 'muted', 'skipped');
+    case 'undoing':
+      return look(stepWords.undoing, 'warning', 'running');
+    case 'undone':
+      return look(stepWords.undone, 'muted', 'cancelled');
     default:
       return lookOfStatus(status);
   }
@@ -70,7 +76,9 @@ export function runLook(run: Pick<RunState, 'status' | 'phase' | 'outcome'>, sto
       : look(runWords.completed, 'success', 'done');
   }
   if (run.status === 'failed') return look(runWords.failed, 'danger', 'failed');
+  if (run.outcome === 'undone') return look(runWords.undone, 'muted', 'cancelled');
   if (run.status === 'cancelled') return look(runWords.cancelled, 'muted', 'cancelled');
+  if (run.phase === 'undoing') return look(runWords.undoing, 'warning', 'running');
   if (stopping || run.phase === 'cancelling') return look(runWords.cancelling, 'warning', 'running');
   if (run.status === 'blocked') return look(runWords.blocked, 'attention', 'blocked');
   if (run.phase === 'paused') return look(runWords.paused, 'attention', 'waiting');
