@@ -3,8 +3,7 @@ import { ApplicationFailure, WorkflowIdConflictPolicy } from '@temporalio/common
 import { bringupError } from '../adapters/errors.ts';
 import { instanceWorkflowId, type RunStarted, UpdateName, WorkflowType } from '../contract/messages.ts';
 import type { JsonObject } from '../contract/json.ts';
-import type { RunDefinition } from '../contract/run-definition.ts';
-import type { StepState } from '../contract/run-state.ts';
+import type { RunDefinition, StepDefinition } from '../contract/run-definition.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { type Fate, fateOfStart, startUpdateId } from './fate-of-start.ts';
 import { isTemporalAway, temporalAway } from './temporal-errors.ts';
@@ -24,13 +23,23 @@ export const START_FAILURES = [
 const DEADLINE_MS = 6_000;
 const REACH_MS = 3_000;
 
+/** What an execution takes over from an earlier one of the same run. */
+export interface Continued extends Pick<RunDefinition, 'carried' | 'origin' | 'mode'> {
+  /** Steps that stay as they were, by index. */
+  kept: (StepDefinition | null)[];
+}
+
 /**
- * Validates and starts a run through its box's workflow; `carried` are the first steps of a run that is continued. Throws
- * input_invalid, run_active, temporal_unavailable (nothing was started) and start_unknown.
+ * Validates and starts a run through its box's workflow. Throws input_invalid, run_active, temporal_unavailable (nothing was
+ * started) and start_unknown.
  */
-export async function startRun(deps: ApiDependencies, body: JsonObject, carried?: StepState[]): Promise<RunStarted> {
-  const { definition: asked, secrets } = await validateRun(deps, body);
-  const definition = carried ? { ...asked, carried } : asked;
+export async function startRun(
+  deps: ApiDependencies,
+  body: JsonObject,
+  { kept, ...continued }: Continued = { kept: [] },
+): Promise<RunStarted> {
+  const { definition: asked, secrets } = await validateRun(deps, body, kept);
+  const definition: RunDefinition = { ...asked, ...continued };
   const id = definition.workflow_id;
   await reachTemporal(deps);
   await checkIsFree(deps, id);

@@ -257,6 +257,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/runs/{workflow_id}/approval': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Answer a step that waits for an approval */
+    post: operations['answerApproval'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/runs/{workflow_id}/attempts': {
     parameters: {
       query?: never;
@@ -319,6 +336,23 @@ export interface paths {
     put?: never;
     /** Start a failed or cancelled run again at the step that was not done; earlier steps are carried over */
     post: operations['continueRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/runs/{workflow_id}/continue/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What continuing with this body would do: which steps are carried, run, left out, and what is changed */
+    post: operations['previewContinue'];
     delete?: never;
     options?: never;
     head?: never;
@@ -404,6 +438,23 @@ export interface paths {
     put?: never;
     /** Start the same steps on the same box as a new run */
     post: operations['runAgain'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/runs/{workflow_id}/start-body': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The body of a start like that of this run, secrets left out, to be changed and sent to POST /api/v1/runs */
+    get: operations['getStartBody'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -540,6 +591,23 @@ export interface paths {
     get: operations['readLogTail'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/runs/{workflow_id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put back what a run has done, last step first; a run at work is cancelled first */
+    post: operations['undoRun'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1348,6 +1416,24 @@ export interface components {
       /** @description `local`, `nobody`, or how somebody came in and the token’s name */
       who: string;
     };
+    /** @description What continuing would do with each step, and what the changes change */
+    ContinuePlan: {
+      difference: {
+        after: components['schemas']['Json'];
+        before: components['schemas']['Json'];
+        field: string;
+        label: string;
+        step: number;
+      }[];
+      steps: {
+        action: string;
+        /** @enum {string} */
+        fate: 'carry' | 'run' | 'leave';
+        has_probe: boolean;
+        label: string;
+        step: number;
+      }[];
+    };
     /** @description Whether a start would work, each thing by its name */
     Health: {
       checks: {
@@ -1599,6 +1685,7 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
         | 'action_not_found'
@@ -1692,6 +1779,7 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
         | 'action_not_found'
@@ -1798,6 +1886,7 @@ export interface components {
             | 'body_too_large'
             | 'idempotency_key_reused'
             | 'idempotency_key_in_use'
+            | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
             | 'action_not_found'
@@ -1841,14 +1930,27 @@ export interface components {
         version?: number;
       } | null;
       total_steps: number;
+      warnings: number;
       workflow_id: string;
     };
     /** @description Steps in order on one box. A step is {action, label?, ...parameters of the action} */
     RunStart: {
       instance_id?: ('' | (string | number)) | null;
+      selection?:
+        | (
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              }
+          )
+        | null;
       ssh_connection: string;
       step_delay?: number | null;
       steps: ({
+        accept_warnings?: ('all' | string[]) | null;
         /** @enum {string} */
         action:
           | 'test_ssh'
@@ -1869,17 +1971,165 @@ export interface components {
           | 'git_clone'
           | 'python_venv'
           | 'install_browser_agent';
+        allow_failure?: boolean | null;
+        beside?: boolean | null;
         label?: string | null;
         no_output_s?: number | null;
+        resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
         timeout_s?: number | null;
         unreachable_s?: number | null;
+        when?:
+          | (
+              | (
+                  | (
+                      | {
+                          outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                          step: string;
+                        }
+                      | {
+                          field?: string;
+                          is: string | number | boolean | null;
+                          step: string;
+                        }
+                      | {
+                          at_least: number;
+                          field?: string;
+                          step: string;
+                        }
+                      | {
+                          below: number;
+                          field?: string;
+                          step: string;
+                        }
+                    )
+                  | {
+                      not:
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          };
+                    }
+                )
+              | {
+                  all: (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )[];
+                }
+              | {
+                  any: (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )[];
+                }
+            )
+          | null;
       } & {
         [key: string]: unknown;
       })[];
       template?: {
         id: string;
         name?: string;
+        version?: number;
       } | null;
+      undo_on?: ('failure' | 'cancel')[] | null;
       workflow_id?: string | null;
     };
     /** @description The run that was started; execution_id is Temporal’s id of this execution */
@@ -2099,6 +2349,7 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
         | 'action_not_found'
@@ -3626,6 +3877,110 @@ export interface operations {
       };
     };
   };
+  answerApproval: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          approved: boolean;
+          note?: string;
+          /** @description Counted from 0; without it the one that waits */
+          step?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Asked for; the run’s state tells when it is so */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunStarted'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed`, `approval_not_yours` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `approval_not_asked` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listAttempts: {
     parameters: {
       query?: never;
@@ -3909,6 +4264,21 @@ export interface operations {
       content: {
         'application/json': {
           api_key?: string;
+          /** @description Fields of steps that are different from now on; null takes one away */
+          changes?: {
+            set: {
+              [key: string]: components['schemas']['Json'];
+            };
+            step: number;
+          }[];
+          selection?:
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              };
         };
       };
     };
@@ -4014,6 +4384,131 @@ export interface operations {
       };
       /** @description `start_unknown` */
       504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewContinue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          api_key?: string;
+          /** @description Fields of steps that are different from now on; null takes one away */
+          changes?: {
+            set: {
+              [key: string]: components['schemas']['Json'];
+            };
+            step: number;
+          }[];
+          selection?:
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description Nothing was started */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContinuePlan'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_active`, `run_not_continuable` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `secret_missing` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -4138,6 +4633,8 @@ export interface operations {
           /** @enum {string} */
           limit?: 'timeout_s' | 'no_output_s' | 'unreachable_limit_s';
           seconds: number;
+          /** @description Counted from 0; without it the run’s current one */
+          step?: number;
         };
       };
     };
@@ -4414,6 +4911,21 @@ export interface operations {
       content: {
         'application/json': {
           api_key?: string;
+          /** @description Fields of steps that are different from now on; null takes one away */
+          changes?: {
+            set: {
+              [key: string]: components['schemas']['Json'];
+            };
+            step: number;
+          }[];
+          selection?:
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              };
           workflow_id?: string;
         };
       };
@@ -4520,6 +5032,85 @@ export interface operations {
       };
       /** @description `start_unknown` */
       504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getStartBody: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The body */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: components['schemas']['Json'];
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -5217,6 +5808,122 @@ export interface operations {
       };
       /** @description `store_unavailable` */
       503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undoRun: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request within a day gives the first answer again */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Asked for; the run’s state tells when it is so */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunStarted'];
+        };
+      };
+      /** @description `input_invalid`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_active`, `idempotency_key_in_use`, `run_not_undoable`, `run_not_continuable` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `provider_refused`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `start_unknown` */
+      504: {
         headers: {
           [name: string]: unknown;
         };
@@ -9534,22 +10241,182 @@ export interface operations {
       content: {
         'application/json': {
           instance_id?: ('' | (string | number)) | null;
+          selection?:
+            | (
+                | {
+                    from?: number;
+                    to?: number;
+                  }
+                | {
+                    only: number[];
+                  }
+              )
+            | null;
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           step_delay?: number | null;
           steps: ({
+            accept_warnings?: ('all' | string[]) | null;
             action: string;
+            allow_failure?: boolean | null;
+            beside?: boolean | null;
             label?: string | null;
             no_output_s?: number | null;
+            resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
             timeout_s?: number | null;
             unreachable_s?: number | null;
+            when?:
+              | (
+                  | (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )
+                  | {
+                      all: (
+                        | (
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              }
+                          )
+                        | {
+                            not:
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                };
+                          }
+                      )[];
+                    }
+                  | {
+                      any: (
+                        | (
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              }
+                          )
+                        | {
+                            not:
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                };
+                          }
+                      )[];
+                    }
+                )
+              | null;
           } & {
             [key: string]: unknown;
           })[];
           template?: {
             id: string;
             name?: string;
+            version?: number;
           } | null;
+          undo_on?: ('failure' | 'cancel')[] | null;
           workflow_id?: string | null;
         } & {
           [key: string]: unknown;

@@ -256,6 +256,11 @@ export const failures = {
     http: 409,
     hint: 'The first request with this Idempotency-Key is still at work: ask again in a moment.',
   },
+  run_not_undoable: {
+    kind: 'final',
+    http: 409,
+    hint: 'Which steps can be undone stands in docs/steps.md and in the dry run. What cannot be has to be put back by hand.',
+  },
   run_not_continuable: { kind: 'final', http: 409, hint: 'Only a run that failed or was cancelled can be continued.' },
   run_not_paused: {
     kind: 'final',
