@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nodesResult, probeScript } from './look-back.ts';
 import {
   csvText,
   keptNodes,
@@ -59,6 +60,18 @@ export const installCustomNodes = defineStep({
   timeout_s: 1800,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 90,
+  resources: ['network', 'disk', 'python', 'service'],
+  probe: ({ ui_home, python, nodes, guard }, result) => {
+    const { commits, problems } = nodesResult.parse(result);
+    return probeScript('probe-custom-nodes.py', {
+      UI_HOME: ui_home,
+      PYTHON: python,
+      NODES: nodeLines(nodes),
+      GUARD: spaced(guard),
+      COMMITS: JSON.stringify(commits),
+      SETTLED: JSON.stringify(problems.map(({ node }) => node)),
+    });
+  },
   script: ({ ui_home, python, nodes, left_out, accept, guard, exclude_newer, ...more }) => ({
     file: 'install-custom-nodes.py',
     env: {

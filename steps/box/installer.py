@@ -64,6 +64,11 @@ class Installer:
         """Installs; gives {name: version} of what is new."""
         return self._run(lines, more=more)
 
+    def install_again(self, name, version):
+        """A damaged one in the same version, and nothing else."""
+        more = ['--reinstall-package', name] if self.uv else ['--force-reinstall']
+        return self.install([requirements.Line('%s==%s' % (name, version))], more + ['--no-deps'])
+
     def _run(self, lines, dry_run=False, more=()):
         if not lines:
             return {}
