@@ -45,5 +45,10 @@ export const configureLinks = defineStep({
     file: 'configure-links.sh',
     env: { UI_HOME: ui_home, LINKS: linkLines(links) },
   }),
+  undo: {
+    description:
+      'The links are removed or lead where they led before, and what was moved from under their names comes back. What came since stays.',
+    script: ({ ui_home }) => ({ file: 'undo-configure-links.py', env: { UI_HOME: ui_home } }),
+  },
   failures: { 10: 'path_not_found', 11: 'box_not_usable', 20: 'name_clash' },
 });

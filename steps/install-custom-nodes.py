@@ -9,7 +9,7 @@ for each that names no repository), ACCEPT, GUARD, EXCLUDE_NEWER, INSTALLER, CLO
 import os
 import sys
 
-from box import environment, guilty, installer, met, nodes, report
+from box import environment, guilty, installer, met, nodes, package_state, report
 from box.checkouts import Checkouts
 from box.distributions import Distributions
 from box.install_py import InstallPy
@@ -30,6 +30,7 @@ class Installation:
         self.nodes = all_nodes
         self.python = os.environ['PYTHON']
         self.before = environment.installed() if self.python else {}
+        package_state.keep_before(self.python, self.before)
         self.lacks_python = False
         self.guard_broken = None
         self.installer = None
@@ -210,6 +211,7 @@ class Installation:
     def finish(self):
         after = environment.installed() if self.python else {}
         packages = environment.difference(self.before, after)
+        package_state.keep_after(after)
         count = {kind: sum(node.kind == kind for node in self.nodes) for kind in ('new', 'moved', 'there', 'foreign')}
         there = count['there'] + count['foreign']
         failed = [node for node in self.nodes if node.problems and not node.accepted]

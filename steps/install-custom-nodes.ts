@@ -88,5 +88,14 @@ export const installCustomNodes = defineStep({
       INSTALL_PY_LIMIT_S: String(more.install_py_limit_s),
     },
   }),
+  undo: {
+    description:
+      'New nodes are moved to custom_nodes/.bringup-undone.disabled, others go back to their commits, packages to their versions from before. ' +
+      'A node or package that somebody has changed since is left alone and said, and so is what an install.py has done elsewhere.',
+    script: ({ ui_home, python, guard, installer }) => ({
+      file: 'undo-install-custom-nodes.py',
+      env: { UI_HOME: ui_home, PYTHON: python, GUARD: spaced(guard), INSTALLER: installer },
+    }),
+  },
   failures: { 10: 'path_not_found', 11: 'box_not_usable', 13: 'tool_missing', 16: 'disk_full', 18: 'nodes_failed' },
 });

@@ -22,5 +22,10 @@ export const setUiHome = defineStep({
     file: 'set-ui-home.sh',
     env: { UI_HOME: ui_home, ...(env_files && { ENV_FILES: env_files.join('\n') }) },
   }),
+  undo: {
+    description:
+      'The files that it has written are as before; of one that somebody has changed since, only the part of Bringup is taken back.',
+    script: () => ({ file: 'undo-set-ui-home.py', env: {} }),
+  },
   failures: { 10: 'path_not_found', 11: 'box_not_usable', 12: 'ui_home_mismatch' },
 });

@@ -147,7 +147,13 @@ class Installer:
         return lines + [requirements.Line(chosen)], replaced
 
     def _uninstall(self, names):
-        process.run([self.uv, 'pip', 'uninstall', '--python', sys.executable] + names, 120, on_line=report.log)
+        process.run(self.uninstall_command(names), 120, on_line=report.log)
+
+    def uninstall_command(self, names):
+        """Words of a command that removes distributions."""
+        if self.uv:
+            return [self.uv, 'pip', 'uninstall', '--python', sys.executable] + names
+        return [sys.executable, '-m', 'pip', 'uninstall', '--yes'] + names
 
     def close(self):
         remove_tree(self.folder)
