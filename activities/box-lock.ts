@@ -24,7 +24,7 @@ export async function asHolder<Result>(
   } catch (error) {
     if (!isBringupError(error) || error.failure.code !== 'box_locked') throw error;
     const { holder_run: run, holder_owner: owner } = error.failure.facts;
-    const isOver = owner === controlPlane.id && store.runs.byExecution(String(run))?.ended_at;
+    const isOver = owner === controlPlane.id && (await store.runs.byExecution(String(run)))?.ended_at;
     if (!isOver) throw error;
     return work({ ...holder, take_from: String(run) });
   }

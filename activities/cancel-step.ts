@@ -7,7 +7,7 @@ import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { maskOf } from './mask.ts';
-import { liveLimits } from './limits.ts';
+import { currentLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
 import { isSilence, whileUnreachable } from './reach.ts';
 import { remoteJob } from './run-script.ts';
@@ -23,7 +23,7 @@ export async function cancelStep(deps: Dependencies, spec: StepSpec, input: Canc
   if (spec.runner === 'script' && !mayHaveStarted(deps.store.logs.file(input.id, input.action))) {
     return { found: 'never_started', forced: false };
   }
-  const live = createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps.store, input.id);
   const job = await remoteJob(deps, spec, input);
   const end = async (connection: Connection): Promise<CancelProof> => {
     const { log_bytes, ...proof } = await cancelJob(connection, job);
@@ -35,7 +35,7 @@ export async function cancelStep(deps: Dependencies, spec: StepSpec, input: Canc
       () => null,
       () =>
         whileUnreachable(
-          liveLimits(deps, input),
+          () => currentLimits(deps, input),
           live,
           Context.current().cancellationSignal,
           () => deps.pool.use(input.instance, end),
@@ -43,7 +43,7 @@ export async function cancelStep(deps: Dependencies, spec: StepSpec, input: Canc
         ),
     );
   } finally {
-    live.flush();
+    await live.flush();
   }
 }
 

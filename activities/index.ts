@@ -47,7 +47,7 @@ export function createActivities(deps: Dependencies): Activities {
         return await work();
       } catch (error) {
         const refused = refusedKey(error);
-        if (refused) deps.store.hostKeys.offered(refused);
+        if (refused) await deps.store.hostKeys.offered(refused);
         throw error;
       }
     });

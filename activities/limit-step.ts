@@ -7,7 +7,7 @@ import { boxLimits, currentLimits } from './limits.ts';
 import { isUnreachable } from './reach.ts';
 
 export async function limitStep(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<void> {
-  deps.store.limits.set(input.id, input);
+  await deps.store.limits.set(input.id, input);
   if (spec.runner !== 'script') return;
   const job: RemoteJob = {
     id: input.id,
@@ -15,7 +15,7 @@ export async function limitStep(deps: Dependencies, spec: StepSpec, input: StepI
     secrets: {},
     grace_s: input.kill_grace_s,
     holder: null,
-    ...boxLimits(currentLimits(deps, input)),
+    ...boxLimits(await currentLimits(deps, input)),
   };
   try {
     await deps.pool.use(input.instance, (connection) => limitJob(connection, job));

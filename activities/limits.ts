@@ -4,21 +4,8 @@ import type { RemoteJob } from '../adapters/ssh/remote-job.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** The limits of an attempt as they are now: those of its call, or what they were extended to. */
-export const currentLimits = ({ store }: Pick<Dependencies, 'store'>, input: StepInput): StepLimits =>
-  store.limits.find(input.id) ?? input;
-
-/** The same as an object that is right whenever it is read. */
-export const liveLimits = (deps: Pick<Dependencies, 'store'>, input: StepInput): StepLimits => ({
-  get timeout_s() {
-    return currentLimits(deps, input).timeout_s;
-  },
-  get no_output_s() {
-    return currentLimits(deps, input).no_output_s;
-  },
-  get unreachable_limit_s() {
-    return currentLimits(deps, input).unreachable_limit_s;
-  },
-});
+export const currentLimits = async ({ store }: Pick<Dependencies, 'store'>, input: StepInput): Promise<StepLimits> =>
+  (await store.limits.find(input.id)) ?? input;
 
 /** What the box keeps of them. It ends the job shortly before Temporal would, so that the result is a clear time-out with its log. */
 export const boxLimits = ({ timeout_s, no_output_s }: StepLimits): Pick<RemoteJob, 'limit_s' | 'quiet_s'> => ({

@@ -8,13 +8,13 @@ export interface LiveRow {
   readonly row: Readonly<AttemptRow>;
   set(change: Partial<Omit<AttemptRow, 'execution_id' | 'step' | 'attempt'>>): void;
   /** Writes what is not yet written. */
-  flush(): void;
+  flush(): Promise<void>;
 }
 
 /** Goes on with the attempt's row if an earlier activity attempt left one. */
-export function createLiveRow(store: Store, id: AttemptId): LiveRow {
+export async function createLiveRow(store: Store, id: AttemptId): Promise<LiveRow> {
   const { execution_id, step, attempt } = id;
-  const row: AttemptRow = store.attempts.find(id) ?? {
+  const row: AttemptRow = (await store.attempts.find(id)) ?? {
     execution_id,
     step,
     attempt,
@@ -28,24 +28,30 @@ export function createLiveRow(store: Store, id: AttemptId): LiveRow {
   let timer: NodeJS.Timeout | undefined;
   let lastWrite = 0;
   let dirty = false;
+  let writing: Promise<void> = Promise.resolve();
 
-  function flush() {
-    clearTimeout(timer);
-    timer = undefined;
+  async function write() {
     if (!dirty) return;
     dirty = false;
     lastWrite = Date.now();
-    store.attempts.write({ ...row, updated_at: new Date().toISOString() });
-  }
-
-  // In a timer nobody could catch it, and the worker would end with all its steps; the last flush tells it.
-  function tryFlush() {
     try {
-      flush();
-    } catch {
+      await store.attempts.write({ ...row, updated_at: new Date().toISOString() });
+    } catch (error) {
       dirty = true;
+      throw error;
     }
   }
+
+  /** One after the other, so that the newest is written last. */
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.catch(() => undefined).then(write); // whoever asked for the earlier one was told
+    return writing;
+  }
+
+  // Here nobody could catch it, and the worker would end with all its steps; the last flush tells it.
+  const tryFlush = () => void flush().catch(() => undefined);
 
   return {
     row,
@@ -53,7 +59,7 @@ export function createLiveRow(store: Store, id: AttemptId): LiveRow {
       Object.assign(row, change);
       dirty = true;
       const wait = lastWrite + WRITE_EVERY_MS - Date.now();
-      if (wait <= 0) flush();
+      if (wait <= 0) tryFlush();
       else timer ??= setTimeout(tryFlush, wait);
     },
     flush,

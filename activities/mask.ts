@@ -13,7 +13,8 @@ export async function maskOf(
   input: StepInput,
 ): Promise<Mask> {
   const { secrets, store, settings } = deps;
-  const ofRun = store.runs.byExecution(input.id.execution_id)?.definition.steps.flatMap((step) => step.secrets) ?? [];
+  const run = await store.runs.byExecution(input.id.execution_id);
+  const ofRun = run?.definition.steps.flatMap((step) => step.secrets) ?? [];
   const named = await secrets.list(NAMED_SECRETS);
   const refs = new Set([...input.secrets, ...ofRun, ...named].map(({ ref }) => ref));
   const values = await Promise.all([...refs].map((ref) => readable(secrets, ref)));

@@ -22,10 +22,10 @@ export const isSilence = (error: unknown): boolean =>
  * Does `work` again and again while the box cannot be reached, with pauses that grow and jitter, until it is done, fails
  * for another reason, the limit ends (then with the last reason, final) or the signal fires. The limit counts from the first
  * silence that the row remembers, so a restarted worker does not begin anew, but never from before `countedFrom`.
- * `limits` is read again and again: it may be extended meanwhile. `isQuiet` says what counts as silence.
+ * `limits` is asked again and again: they may be extended meanwhile. `isQuiet` says what counts as silence.
  */
 export async function whileUnreachable<Result>(
-  limits: Pick<StepLimits, 'unreachable_limit_s'>,
+  limits: () => Promise<Pick<StepLimits, 'unreachable_limit_s'>>,
   live: LiveRow,
   signal: AbortSignal,
   work: () => Promise<Result>,
@@ -40,12 +40,13 @@ export async function whileUnreachable<Result>(
       const known = live.row.phase === 'unreachable' ? (live.row.phase_info?.since ?? '') : '';
       const since = known > countedFrom ? known : countedFrom || new Date().toISOString();
       if (known === '') pause = FIRST_PAUSE_MS;
-      const left = () => Date.parse(since) + limits.unreachable_limit_s * 1000 - Date.now();
       live.set({ phase: 'unreachable', phase_info: { since, reason: error.failure.message } });
       const next = Date.now() + pause * (0.5 + Math.random());
       do {
-        if (left() <= 0) throw gaveUp(error, limits.unreachable_limit_s);
-        await sleep(Math.max(0, Math.min(LOOK_EVERY_MS, left(), next - Date.now())), undefined, { signal });
+        const { unreachable_limit_s: limit } = await limits();
+        const left = Date.parse(since) + limit * 1000 - Date.now();
+        if (left <= 0) throw gaveUp(error, limit);
+        await sleep(Math.max(0, Math.min(LOOK_EVERY_MS, left, next - Date.now())), undefined, { signal });
       } while (Date.now() < next);
     }
   }

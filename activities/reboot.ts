@@ -18,7 +18,7 @@ import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { maskOf } from './mask.ts';
-import { currentLimits, liveLimits } from './limits.ts';
+import { currentLimits } from './limits.ts';
 import { asLocalWork } from './local-work.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { isUnreachable, whileUnreachable } from './reach.ts';
@@ -43,7 +43,7 @@ const tasks = (asked: Task['status'], down: Task['status'], up: Task['status']):
 
 /** Asks for the reboot, once: a repeated attempt first looks whether the box has restarted already. */
 export async function requestReboot(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<RebootRequested> {
-  const live = createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps.store, input.id);
   const context = Context.current();
   const file = deps.store.logs.file(input.id, input.action);
   live.set({ phase: 'running', phase_info: null, tasks: tasks('running', 'pending', 'pending') });
@@ -51,12 +51,16 @@ export async function requestReboot(deps: Dependencies, spec: StepSpec, input: S
     return await heartbeatWhile(
       () => null,
       async () => {
-        const now = await whileUnreachable(liveLimits(deps, input), live, context.cancellationSignal, () =>
-          deps.pool.use(input.instance, async (connection) => {
-            // A reboot ends everybody's work.
-            await asHolder(deps, input, (holder) => holdBox(connection, holder));
-            return readBootMark(connection);
-          }),
+        const now = await whileUnreachable(
+          () => currentLimits(deps, input),
+          live,
+          context.cancellationSignal,
+          () =>
+            deps.pool.use(input.instance, async (connection) => {
+              // A reboot ends everybody's work.
+              await asHolder(deps, input, (holder) => holdBox(connection, holder));
+              return readBootMark(connection);
+            }),
         );
         const earlier = await readAsked(file);
         const asked = earlier ?? { before: now, requested_at: new Date().toISOString() };
@@ -67,7 +71,7 @@ export async function requestReboot(deps: Dependencies, spec: StepSpec, input: S
       },
     );
   } finally {
-    live.flush();
+    await live.flush();
   }
 }
 
@@ -148,14 +152,14 @@ export async function awaitReboot(
   input: StepInput,
   requested: RebootRequested,
 ): Promise<StepOutcome> {
-  const live = createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps.store, input.id);
   try {
     return await heartbeatWhile(
       () => null,
       () => asLocalWork(deps, input, (signal) => watch(deps, input, requested, live, signal)),
     );
   } finally {
-    live.flush();
+    await live.flush();
   }
 }
 
@@ -167,13 +171,13 @@ async function watch(
   signal: AbortSignal,
 ): Promise<StepOutcome> {
   const start = Date.parse(requested.requested_at);
-  const limit = () => currentLimits(deps, input).timeout_s;
-  const until = () => start + limit() * 1000;
+  const limit = async () => (await currentLimits(deps, input)).timeout_s;
+  const untilOf = (seconds: number) => start + seconds * 1000;
   const box = place(input.instance);
   let wentDown = false;
   live.set({
     phase: 'waiting',
-    phase_info: { for: 'box', since: requested.requested_at, until: new Date(until()).toISOString() },
+    phase_info: { for: 'box', since: requested.requested_at, until: new Date(untilOf(await limit())).toISOString() },
     tasks: tasks('success', 'running', 'pending'),
   });
   for (;;) {
@@ -184,7 +188,7 @@ async function watch(
     }
     if (now !== null && !sameBoot(requested.before, now)) {
       // The usual connection belongs to the boot before, whether it knows that or not.
-      deps.pool.drop(input.instance);
+      await deps.pool.drop(input.instance);
       live.set({ tasks: tasks('success', 'success', 'success'), phase: 'running', phase_info: null });
       const seconds = Math.round((Date.now() - start) / 1000);
       return outcome(live, `The box is back after ${seconds} s, with a new boot mark.`);
@@ -196,9 +200,10 @@ async function watch(
         `${box} did not go down within 30 s of the request: it still runs on the same boot.`,
       );
     }
-    if (Date.now() > until()) {
+    const seconds = await limit();
+    if (Date.now() > untilOf(seconds)) {
       throw now === null
-        ? bringupError('reboot_not_finished', `${box} went down and did not come back within ${limit()} s.`)
+        ? bringupError('reboot_not_finished', `${box} went down and did not come back within ${seconds} s.`)
         : bringupError(
             'reboot_not_started',
             `${box} answers, but it still runs on the same boot: it was not rebooted.`,

@@ -9,5 +9,5 @@ export async function recordRunEnd(
   state: RunState,
 ): Promise<void> {
   await secrets.removeAll(runSecretPrefix(state.workflow_id));
-  store.runs.ended(mergeLiveRows(state, store.attempts.ofExecution(state.execution_id)));
+  await store.runs.ended(mergeLiveRows(state, await store.attempts.ofExecution(state.execution_id)));
 }

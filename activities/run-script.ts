@@ -19,7 +19,7 @@ import type { Script, StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
-import { boxLimits, currentLimits, liveLimits } from './limits.ts';
+import { boxLimits, currentLimits } from './limits.ts';
 import { createLiveRow } from './live-row.ts';
 import { maskOf } from './mask.ts';
 import { isSilence, isUnreachable, whileUnreachable } from './reach.ts';
@@ -50,7 +50,7 @@ export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepI
     id: input.id,
     script: script ? scriptText(script, input.undo_id) : '',
     secrets: Object.fromEntries(secrets),
-    ...boxLimits(currentLimits(deps, input)),
+    ...boxLimits(await currentLimits(deps, input)),
     grace_s: input.kill_grace_s,
     holder: null,
   };
@@ -58,7 +58,7 @@ export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepI
 
 /** Runs the step's script as a remote job, or adopts it; returns its outcome or throws a catalogued failure. */
 export async function runScript(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<StepOutcome> {
-  const live = createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps.store, input.id);
   const file = deps.store.logs.file(input.id, input.action);
   const job = await remoteJob(deps, spec, input);
   const mask = await maskOf(deps, input);
@@ -87,7 +87,7 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
           if (readProgressLine(report, mask.text(line))) live.set({ tasks: report.tasks, progress: report.progress });
         },
       };
-      const limits = boxLimits(currentLimits(deps, input));
+      const limits = boxLimits(await currentLimits(deps, input));
       const end = await asHolder(deps, input, (holder) =>
         followJob(connection, { ...job, ...limits, fresh: first, begun, holder }, log.size, listener, handOver),
       );
@@ -101,13 +101,13 @@ export async function runScript(deps: Dependencies, spec: StepSpec, input: StepI
   try {
     const end = await heartbeatWhile(
       () => ({ log_bytes: live.row.log_bytes }),
-      () => whileUnreachable(liveLimits(deps, input), live, signal, follow, { isQuiet }),
+      () => whileUnreachable(() => currentLimits(deps, input), live, signal, follow, { isQuiet }),
     );
     const failed = end.kind === 'lost' || end.code !== 0 || end.reason !== 'ended';
     const tail = failed ? await deps.store.logs.tail(file, TAIL_LINES) : [];
-    return outcome(spec, { ...input, ...currentLimits(deps, input) }, end, report, live.row.log_bytes, tail);
+    return outcome(spec, { ...input, ...(await currentLimits(deps, input)) }, end, report, live.row.log_bytes, tail);
   } finally {
-    live.flush();
+    await live.flush();
   }
 }
 

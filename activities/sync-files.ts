@@ -19,7 +19,7 @@ import type { StepSpec } from '../steps/step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { asHolder } from './box-lock.ts';
 import { heartbeatWhile } from './heartbeat.ts';
-import { liveLimits } from './limits.ts';
+import { currentLimits } from './limits.ts';
 import { asLocalWork } from './local-work.ts';
 import { createLiveRow, type LiveRow } from './live-row.ts';
 import { whileUnreachable } from './reach.ts';
@@ -35,7 +35,7 @@ interface End {
 type Work = (context: SyncContext) => Promise<End>;
 
 export async function syncFiles(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<StepOutcome> {
-  const live = createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps.store, input.id);
   const progress = createTransferProgress(live);
   const log = await openSyncLog(deps, input, live);
   const work = await workOf(deps, spec, input);
@@ -43,31 +43,34 @@ export async function syncFiles(deps: Dependencies, spec: StepSpec, input: StepI
     // Whoever holds the box is asked each time: its lock may have run out while it was away.
     await deps.pool.use(input.instance, (connection) => asHolder(deps, input, (holder) => holdBox(connection, holder)));
     live.set({ phase: 'running', phase_info: null });
-    return work(contextOf(deps, input, signal, log.line, progress));
+    return work(await contextOf(deps, input, signal, log.line, progress));
   };
   try {
     const end = await heartbeatWhile(
       () => null,
-      () => asLocalWork(deps, input, (signal) => whileUnreachable(liveLimits(deps, input), live, signal, once(signal))),
+      () =>
+        asLocalWork(deps, input, (signal) =>
+          whileUnreachable(() => currentLimits(deps, input), live, signal, once(signal)),
+        ),
     );
     await log.written();
     return { ...end, tasks: progress.tasks(), progress: live.row.progress, log_bytes: live.row.log_bytes };
   } finally {
     await log.written().catch(() => undefined); // what went wrong before is told
-    live.flush();
+    await live.flush();
   }
 }
 
-const contextOf = (
+const contextOf = async (
   deps: Dependencies,
   input: StepInput,
   signal: AbortSignal,
   log: SyncContext['log'],
   progress: TransferProgress,
-): SyncContext => ({
+): Promise<SyncContext> => ({
   settings: deps.settings,
   identities: deps.identities,
-  address: deps.pool.placeOf(input.instance),
+  address: await deps.pool.placeOf(input.instance),
   use: (work) => deps.pool.use(input.instance, work),
   signal,
   log,

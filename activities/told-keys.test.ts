@@ -23,7 +23,7 @@ beforeAll(async () => {
   deps = await createDependencies(settings);
 });
 afterAll(async () => {
-  deps?.close();
+  await deps?.close();
   await rm(home, { recursive: true, force: true });
   await box?.stop();
 });
@@ -36,7 +36,7 @@ describe('a host key that a connection was refused for', () => {
     const input = { instance: addressOf(box), instance_id: null, execution_id: 'one' };
     const released = new MockActivityEnvironment().run(support.release_box, input);
     await expect(released).rejects.toMatchObject({ type: 'host_key_unknown' });
-    expect(shown()).toBeNull();
+    expect(await shown()).toBeNull();
   });
 
   it('counts as shown where it ends a step', async () => {
@@ -56,6 +56,6 @@ describe('a host key that a connection was refused for', () => {
     };
     const step = new MockActivityEnvironment().run(steps['test_ssh'] as (input: StepInput) => Promise<unknown>, input);
     await expect(step).rejects.toMatchObject({ type: 'host_key_unknown' });
-    expect(shown()).toMatchObject({ fingerprint: box.hostKey.fingerprint });
+    expect(await shown()).toMatchObject({ fingerprint: box.hostKey.fingerprint });
   });
 });

@@ -10,7 +10,7 @@ import { askBox, checkStillShown, hopsOf, keyLine } from './shown-key.ts';
 /** The key that a box shows now, with those that are known for it. */
 export async function showKey(deps: ApiDependencies, address: InstanceAddress) {
   const key = await keyInQuestion(deps, address);
-  deps.store.hostKeys.offered(key);
+  await deps.store.hostKeys.offered(key);
   const { host, port } = key;
   const verdict = await deps.knownHosts.check(host, port, key.key_type, Buffer.from(key.key, 'base64'));
   const known = typeof verdict === 'object' ? { known_fingerprints: verdict.changed.map(({ line }) => line) } : {};
@@ -34,7 +34,7 @@ async function keyInQuestion(deps: ApiDependencies, address: InstanceAddress): P
     const refused = refusedKey(error);
     if (refused && isBringupError(error) && error.failure.code === 'host_key_unknown') return refused;
     // That it has changed is told, too: it may be put in the place of the known one.
-    if (refused) deps.store.hostKeys.offered(refused);
+    if (refused) await deps.store.hostKeys.offered(refused);
     throw error;
   }
   throw bringupError('ssh_unreachable', `${address.host}:${address.port} shows no host key that can be used.`);
@@ -48,7 +48,7 @@ export async function acceptKey(
   who: ReturnType<typeof whoAsks>,
 ) {
   const { store, knownHosts, log } = deps;
-  const { key, hop } = lastShown(deps, address, wanted);
+  const { key, hop } = await lastShown(deps, address, wanted);
   const { host, port } = key;
   const verdict = await knownHosts.check(host, port, key.key_type, Buffer.from(key.key, 'base64'));
   const fingerprints = [keyLine(key)];
@@ -70,19 +70,20 @@ export async function acceptKey(
   }
   await knownHosts.pin(host, port, key.key_type, key.key);
   const decision = { host, port, fingerprint: key.fingerprint, known_before: null, ...who };
-  store.hostKeys.decided({ decision: 'accepted', ...decision });
+  await store.hostKeys.decided({ decision: 'accepted', ...decision });
   log.info(decision, 'host key accepted');
   return { success: true, message: 'Host key added to known_hosts', fingerprints, added: true };
 }
 
 /** The key that was shown last, of the box or of a jump host on the way to it; with a fingerprint, that one. */
-function lastShown({ store }: ApiDependencies, address: InstanceAddress, wanted: string | undefined) {
-  const [newest] = hopsOf(address)
-    .flatMap((hop) => {
-      const key = store.hostKeys.lastOffered(hop.host, hop.port, wanted);
+async function lastShown({ store }: ApiDependencies, address: InstanceAddress, wanted: string | undefined) {
+  const shown = await Promise.all(
+    hopsOf(address).map(async (hop) => {
+      const key = await store.hostKeys.lastOffered(hop.host, hop.port, wanted);
       return key ? [{ key, hop }] : [];
-    })
-    .sort((a, b) => b.key.offered_at.localeCompare(a.key.offered_at));
+    }),
+  );
+  const [newest] = shown.flat().sort((a, b) => b.key.offered_at.localeCompare(a.key.offered_at));
   if (newest) return newest;
   const { host, port } = address;
   const message = wanted

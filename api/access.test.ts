@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api?.close();
-  store?.close();
+  await store?.close();
   await rm(home, { recursive: true, force: true });
 });
 
@@ -75,7 +75,7 @@ describe('where a token is needed', () => {
     expect(await ask('/workflow/stop', stop)).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
     expect((await ask('/healthz')).status).toBe(200);
     // Nobody who may not come in fills the disk.
-    expect(store.audit.list({ who: 'nobody', operation: 'stopWorkflow' }, 10, null).rows).toEqual([]);
+    expect((await store.audit.list({ who: 'nobody', operation: 'stopWorkflow' }, 10, null)).rows).toEqual([]);
   });
 
   it('a token of the environment opens whatever it begins with', async () => {
@@ -96,9 +96,9 @@ describe('where a token is needed', () => {
   });
 
   it('a token may do what its scope holds, and no more', async () => {
-    const read = make('looks', 'read').token;
-    const run = make('drives', 'run').token;
-    const admin = make('decides', 'admin').token;
+    const read = (await make('looks', 'read')).token;
+    const run = (await make('drives', 'run')).token;
+    const admin = (await make('decides', 'admin')).token;
     const cancel = { method: 'POST', body: {} };
     const status = async (at: string, how: Ask) => (await ask(at, how)).status;
     expect(await status('/api/v1/runs', { token: read })).toBe(200);
@@ -114,19 +114,19 @@ describe('where a token is needed', () => {
   });
 
   it('a token opens nothing once its time is over or it was taken back; its last use is known, and only its hash is kept', async () => {
-    const { row, token } = make('short', 'read');
+    const { row, token } = await make('short', 'read');
     expect((await ask('/api/v1/session', { token })).body).toMatchObject({
       kind: 'token',
       name: 'short',
       scope: 'read',
     });
-    expect(store.tokens.find(row.id)?.last_used_at).toMatch(/^20/);
+    expect((await store.tokens.find(row.id))?.last_used_at).toMatch(/^20/);
     expect(await everythingBelow(home)).not.toContain(token);
-    store.tokens.remove(row.id);
+    await store.tokens.remove(row.id);
     expect(await ask('/api/v1/session', { token })).toMatchObject({ status: 401 });
-    const over = make('over', 'read');
-    store.tokens.remove(over.row.id);
-    store.tokens.add({ ...over.row, expires_at: new Date(Date.now() - 1).toISOString() }, hashOf(over.token));
+    const over = await make('over', 'read');
+    await store.tokens.remove(over.row.id);
+    await store.tokens.add({ ...over.row, expires_at: new Date(Date.now() - 1).toISOString() }, hashOf(over.token));
     expect(await ask('/api/v1/session', { token: over.token })).toMatchObject({ status: 401 });
   });
 
@@ -150,7 +150,7 @@ describe('a browser', () => {
   const signIn = (token: string) => ask('/api/v1/session', { method: 'POST', body: { token } });
 
   it('signs in with a token, has a cookie that no script and no other site gets, and signs out', async () => {
-    const { row, token } = make('browser', 'run');
+    const { row, token } = await make('browser', 'run');
     const answer = await signIn(token);
     expect(answer).toMatchObject({ status: 201, body: { kind: 'session', name: 'browser', scope: 'run' } });
     const set = answer.headers.get('set-cookie') ?? '';
@@ -162,12 +162,12 @@ describe('a browser', () => {
     expect((await ask('/api/v1/session', { method: 'DELETE', cookie })).status).toBe(204);
     expect((await ask('/workflow/state/summary', { cookie })).status).toBe(401);
     const again = (await signIn(token)).headers.get('set-cookie')?.split(';')[0] ?? '';
-    store.tokens.remove(row.id);
+    await store.tokens.remove(row.id);
     expect((await ask('/workflow/state/summary', { cookie: again })).status).toBe(401);
   });
 
   it('is refused for a minute after ten guesses, with when to try again; programs with real tokens are not', async () => {
-    const token = make('program', 'read').token;
+    const token = (await make('program', 'read')).token;
     const guesses = [];
     for (let guess = 0; guess < 11; guess += 1) guesses.push(await signIn(`guess ${guess}`));
     expect(guesses.map(({ status }) => status)).toEqual([...Array<number>(10).fill(401), 429]);
@@ -201,10 +201,10 @@ describe('another site’s page', () => {
 
 describe('who changed what', () => {
   it('is written down with who, from where, what, before and after, for what was refused, too', async () => {
-    const { token } = make('auditor', 'admin');
+    const { token } = await make('auditor', 'admin');
     const patch = { method: 'PATCH', token, body: { workflow_step_delay: 7 } };
     expect((await ask('/api/v1/settings', patch)).status).toBe(200);
-    await ask('/api/v1/runs/none/cancel', { method: 'POST', body: {}, token: make('small', 'read').token });
+    await ask('/api/v1/runs/none/cancel', { method: 'POST', body: {}, token: (await make('small', 'read')).token });
     const items = async (query: string) => {
       const { body } = await ask(`/api/v1/audit?${query}`, { token });
       return (body as { items: unknown[] }).items;

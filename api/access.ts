@@ -20,10 +20,10 @@ const LAST_USE_MS = 60_000;
 
 export interface Access {
   /** Throws host_not_allowed, not_signed_in (what came with the request opens nothing) and rate_limited. */
-  callerOf(request: IncomingMessage): Caller;
+  callerOf(request: IncomingMessage): Promise<Caller>;
   /** Signs a browser in; `cookie` is its secret. Throws not_signed_in, rate_limited. */
-  signIn(request: IncomingMessage, token: string): { caller: Caller; cookie: string };
-  signOut(request: IncomingMessage): void;
+  signIn(request: IncomingMessage, token: string): Promise<{ caller: Caller; cookie: string }>;
+  signOut(request: IncomingMessage): Promise<void>;
 }
 
 interface Options {
@@ -48,15 +48,15 @@ export function createAccess({ store, host, environmentToken, log }: Options): A
           id: `${ENVIRONMENT} ${scryptSync(environmentToken, 'session', 16).toString('hex')}`,
         };
   // A request is looked at by the hot path and by Express: one guess, whatever came of it.
-  const found = new WeakMap<IncomingMessage, { caller: Caller } | { error: unknown }>();
+  const found = new WeakMap<IncomingMessage, Promise<Caller>>();
 
-  function use(token: TokenRow | null, kind: Caller['kind']): Caller | null {
+  async function use(token: TokenRow | null, kind: Caller['kind']): Promise<Caller | null> {
     const now = Date.now();
     if (!token || (token.expires_at !== null && Date.parse(token.expires_at) <= now)) return null;
     if (now - (lastUses.get(token.id) ?? 0) >= LAST_USE_MS) {
       lastUses.set(token.id, now);
       try {
-        store.tokens.used(token.id, new Date(now).toISOString());
+        await store.tokens.used(token.id, new Date(now).toISOString());
       } catch (error) {
         // A full disk must keep nobody from stopping a run.
         log.error({ err: error, token: token.name }, 'the last use of a token cannot be written');
@@ -66,78 +66,69 @@ export function createAccess({ store, host, environmentToken, log }: Options): A
   }
 
   /** Whose token it is, and the id that its sessions have. */
-  function ofToken(given: string): { id: string; caller: Caller } | null {
+  async function ofToken(given: string): Promise<{ id: string; caller: Caller } | null> {
     if (environment && isSame(given, environment.token))
       return { id: environment.id, caller: { kind: 'token', name: ENVIRONMENT, scope: 'admin', expires_at: null } };
-    const token = store.tokens.byHash(hashOf(given));
-    const caller = use(token, 'token');
+    const token = await store.tokens.byHash(hashOf(given));
+    const caller = await use(token, 'token');
     return token && caller && { id: token.id, caller };
   }
 
   /** The same, guesses counted. */
-  function guessed(request: IncomingMessage, given: string) {
+  async function guessed(request: IncomingMessage, given: string) {
     const from = ipKeyGenerator(request.socket.remoteAddress ?? '');
     guesses.check(from);
-    const known = ofToken(given);
+    const known = await ofToken(given);
     if (known) return known;
     guesses.wrong(from);
     throw notSignedIn();
   }
 
-  function find(request: IncomingMessage): Caller {
+  async function find(request: IncomingMessage): Promise<Caller> {
     checkHost(request, { host, tokenNeeded });
     const token = tokenOf(request);
     // One of ours cannot be guessed: whoever has it is not held up by the guesses of others.
-    const known = token === null ? null : isOurToken(token) ? ofToken(token) : guessed(request, token);
+    const known = token === null ? null : isOurToken(token) ? await ofToken(token) : await guessed(request, token);
     if (known) return known.caller;
     if (token !== null) throw notSignedIn();
     const cookie = cookieOf(request);
-    return (cookie === null ? null : ofCookie(cookie)) ?? (tokenNeeded ? nobody : localCaller);
+    return (cookie === null ? null : await ofCookie(cookie)) ?? (tokenNeeded ? nobody : localCaller);
   }
 
-  function ofCookie(secret: string): Caller | null {
-    const session = store.sessions.byHash(hashOf(secret));
+  async function ofCookie(secret: string): Promise<Caller | null> {
+    const session = await store.sessions.byHash(hashOf(secret));
     if (!session || Date.parse(session.expires_at) <= Date.now()) return null;
     const { token_id, expires_at } = session;
     if (token_id === environment?.id) return { kind: 'session', name: ENVIRONMENT, scope: 'admin', expires_at };
-    const caller = use(store.tokens.find(token_id), 'session');
+    const caller = await use(await store.tokens.find(token_id), 'session');
     return caller && { ...caller, expires_at };
   }
 
   return {
     callerOf(request) {
-      const result = found.get(request) ?? attempt(() => find(request));
+      const result = found.get(request) ?? find(request);
       found.set(request, result);
-      if ('caller' in result) return result.caller;
-      throw result.error;
+      return result;
     },
-    signIn(request, given) {
-      const { id, caller } = guessed(request, given);
+    async signIn(request, given) {
+      const { id, caller } = await guessed(request, given);
       const now = Date.now();
-      store.sessions.forgetBefore(new Date(now).toISOString());
+      await store.sessions.forgetBefore(new Date(now).toISOString());
       const end = Math.min(now + SESSION_MS, caller.expires_at === null ? Infinity : Date.parse(caller.expires_at));
       const expires_at = new Date(end).toISOString();
       const cookie = newSessionId();
       const created_at = new Date(now).toISOString();
-      store.sessions.add({ hash: hashOf(cookie), token_id: id, created_at, expires_at });
+      await store.sessions.add({ hash: hashOf(cookie), token_id: id, created_at, expires_at });
       return { cookie, caller: { ...caller, kind: 'session', expires_at } };
     },
-    signOut(request) {
+    async signOut(request) {
       const cookie = cookieOf(request);
-      if (cookie !== null) store.sessions.remove(hashOf(cookie));
+      if (cookie !== null) await store.sessions.remove(hashOf(cookie));
     },
   };
 }
 
 const notSignedIn = () => bringupError('not_signed_in', 'The token is not known, or its time is over.');
-
-function attempt(find: () => Caller): { caller: Caller } | { error: unknown } {
-  try {
-    return { caller: find() };
-  } catch (error) {
-    return { error };
-  }
-}
 
 /** As bearer token, or as the password of basic authentication, whatever the name. */
 function tokenOf({ headers }: IncomingMessage): string | null {

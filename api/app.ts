@@ -26,8 +26,8 @@ export function createApp(deps: ApiDependencies): Express {
       strictTransportSecurity: false,
     }),
   );
-  app.use((request, response, next) => {
-    const caller = deps.access.callerOf(request);
+  app.use(async (request, response, next) => {
+    const caller = await deps.access.callerOf(request);
     // Before anything of it is read: strangers may look at the page and sign in.
     if (caller.kind === 'nobody' && !isForAnybody(request)) throw notSignedIn();
     setCaller(response, caller);

@@ -34,7 +34,7 @@ export function createAudited({ store, states, log }: Pick<ApiDependencies, 'sto
       target,
     };
     const before = runBefore(target['workflow_id']);
-    const id = isGuess(one) ? null : written(row, () => store.audit.begin(row));
+    const id = isGuess(one) ? null : await written(row, () => store.audit.begin(row));
     // Not events.once: it would reject for an error of the connection.
     const closed = new Promise<void>((resolve) =>
       response.closed ? resolve() : response.once('close', () => resolve()),
@@ -44,15 +44,15 @@ export function createAudited({ store, states, log }: Pick<ApiDependencies, 'sto
       if (isBringupError(error)) recordChange(response, { after: { code: error.failure.code } });
     });
     // A caller who goes away early hides nothing: what was done is known when it is done.
-    void Promise.all([closed, answered]).then(() => {
+    void Promise.all([closed, answered]).then(async () => {
       const status = response.writableFinished ? response.statusCode : GONE;
       const change = response.locals['change'] as Change | undefined;
       const after = change?.after ?? startedBy(response.locals['answer']);
       const end = { status, before: change?.before ?? before, after };
-      written({ ...row, ...end }, () => {
-        if (id !== null) store.audit.end(id, end);
+      await written({ ...row, ...end }, async () => {
+        if (id !== null) await store.audit.end(id, end);
         // After too many guesses nobody fills the disk with more of them.
-        else if (status !== 429) store.audit.end(store.audit.begin(row), end);
+        else if (status !== 429) await store.audit.end(await store.audit.begin(row), end);
       });
     });
     return served;
@@ -66,9 +66,9 @@ export function createAudited({ store, states, log }: Pick<ApiDependencies, 'sto
   }
 
   /** A full disk must not keep anybody from stopping a run: then the record stands in the log of the process. */
-  function written<Result>(row: object, write: () => Result): Result | null {
+  async function written<Result>(row: object, write: () => Promise<Result>): Promise<Result | null> {
     try {
-      return write();
+      return await write();
     } catch (error) {
       log.error({ err: error, audit: row }, 'the audit log cannot be written');
       return null;

@@ -35,7 +35,7 @@ export async function replaceKey(deps: ApiDependencies, named: NamedHost, who: W
   await checkStillShown(deps, await wayTo(deps, named), shown);
   await knownHosts.pin(host, port, shown.key_type, shown.key, { replace: true });
   const decision = { host, port, fingerprint: shown.fingerprint, known_before: fingerprints(before), ...who };
-  store.hostKeys.decided({ decision: 'replaced', ...decision });
+  await store.hostKeys.decided({ decision: 'replaced', ...decision });
   log.warn(decision, 'host key replaced');
   const foreign = before.filter(({ file }) => file !== own);
   const note = `${standsIn(foreign)}: Bringup only reads that file and refuses the old key for this host by its own. Your own ssh needs: ${removal(foreign, host, port)}`;
@@ -58,7 +58,7 @@ export async function removeKeys(
   if (removed === 0 && foreign.length > 0) throw bringupError('host_key_elsewhere', note, { host, port });
   if (removed === 0) return { message: `No host key of ${name} was known here`, removed };
   const decision = { host, port, fingerprint: null, known_before: fingerprints(before), ...who };
-  store.hostKeys.decided({ decision: 'removed', ...decision });
+  await store.hostKeys.decided({ decision: 'removed', ...decision });
   log.warn(decision, 'host key removed');
   const message = `Old host key for ${name} removed successfully`;
   return { message, removed, ...(foreign.length > 0 ? { note } : {}) };
@@ -68,7 +68,7 @@ export async function removeKeys(
 async function shownAsChanged({ store, knownHosts }: ApiDependencies, named: NamedHost): Promise<OfferedHostKey> {
   const { host, port, fingerprint } = named;
   const facts = { host, port };
-  const shown = store.hostKeys.lastOffered(host, port, fingerprint ?? undefined);
+  const shown = await store.hostKeys.lastOffered(host, port, fingerprint ?? undefined);
   if (!shown) throw bringupError('host_key_not_shown', `No such key of ${host}:${port} was shown yet.`, facts);
   const verdict = await knownHosts.check(host, port, shown.key_type, Buffer.from(shown.key, 'base64'));
   if (verdict === 'unknown') {

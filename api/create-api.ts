@@ -50,11 +50,11 @@ export async function createApi(
     dataConverter: createDataConverter({ ...settings, secrets, encrypt }),
   });
   const store = await openStore(settings.home);
-  refuseOpenDoor(settings, store);
+  await refuseOpenDoor(settings, store);
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);
   const feed = createRunFeed();
-  const states = createRunStates({
+  const states = await createRunStates({
     client,
     store,
     secrets,
@@ -86,7 +86,9 @@ export async function createApi(
   const hot = createHotPath(states, deps.access);
   const server = createServer(SLOW_CLIENTS, (request, response) => {
     metrics.request(request, response);
-    if (!hot(request, response)) app(request, response);
+    void hot(request, response).then((isAnswered) => {
+      if (!isAnswered) app(request, response);
+    });
   });
 
   return {
@@ -99,7 +101,7 @@ export async function createApi(
       server.closeAllConnections();
       await states.close();
       await connection.close();
-      store.close();
+      await store.close();
     },
   };
 }

@@ -49,7 +49,7 @@ async function findRun(
     const { runId } = await client.withDeadline(Date.now() + DEADLINE_MS, () =>
       client.workflow.getHandle(workflowId).describe(),
     );
-    const known = store.runs.byExecution(runId);
+    const known = await store.runs.byExecution(runId);
     return known && known.id !== row ? null : { workflow_id: workflowId, execution_id: runId };
   } catch (error) {
     if (isNotFound(error)) return null;

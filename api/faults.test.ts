@@ -86,7 +86,7 @@ describe('without a worker', () => {
     worker.shutdown();
     await running;
     await native.close();
-    deps.close();
+    await deps.close();
     await api.close();
     await rm(home, { recursive: true });
   }, 60_000);

@@ -74,8 +74,8 @@ describe('a changed host key', () => {
     });
     expect(await run()).toMatchObject({ status: 'completed' });
     const store = await openStore(stack.home);
-    const [decision] = store.hostKeys.decisions(box.host, box.port);
-    store.close();
+    const [decision] = await store.hostKeys.decisions(box.host, box.port);
+    await store.close();
     expect(decision).toMatchObject({ decision: 'replaced', fingerprint: fingerprint() });
     expect(decision?.decided_by).toMatch(/^local, (::ffff:)?127\.0\.0\.1, ./);
     expect(Date.now() - Date.parse(decision?.decided_at ?? '')).toBeLessThan(60_000);

@@ -114,8 +114,8 @@ it('may be accepted while the box is away: only the key that was shown is let in
   await resume(id);
   expect(await stack.ended(id)).toMatchObject({ status: 'completed' });
   const store = await openStore(stack.home);
-  const decisions = store.hostKeys.decisions(box.host, box.port);
-  store.close();
+  const decisions = await store.hostKeys.decisions(box.host, box.port);
+  await store.close();
   expect(decisions).toMatchObject([{ decision: 'accepted', fingerprint: box.hostKey.fingerprint }]);
 });
 

@@ -13,13 +13,13 @@ const bodies: Record<string, (served: Served) => Buffer> = {
 
 /** Answers from what is in memory; false when Express has to. */
 export function createHotPath(states: RunStates, access: Access) {
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     if (request.method !== 'GET') return false;
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const body = bodies[path];
     if (!body) return false;
     try {
-      if (!mayDo(access.callerOf(request), 'read')) return false;
+      if (!mayDo(await access.callerOf(request), 'read')) return false;
     } catch {
       return false; // Express says why
     }

@@ -23,6 +23,15 @@ export const idempotencyHeaders = z.object({
 /** Keys whose request this process is at work on: any other without an answer was left by one that died. */
 const atWork = new Set<string>();
 
+interface Keyed {
+  caller: string;
+  key: string;
+  /** Nobody in this process was at work on the key. */
+  isFirst: boolean;
+  request: Request;
+  response: Response;
+}
+
 /**
  * Starts a run once for each key. `start` gets the id for a run whose caller gave none; after a crash it is the same again.
  * Throws idempotency_key_reused, idempotency_key_in_use, input_invalid for a key that is none, and what `start` throws.
@@ -40,10 +49,26 @@ export async function idempotent(
     });
   }
   const caller = callerName(callerOf(response));
+  const place = `${caller} ${key}`;
+  // Said before the store is asked, which others may do meanwhile.
+  const isFirst = !atWork.has(place);
+  atWork.add(place);
+  try {
+    return await startOnce(store, { caller, key, isFirst, request, response }, start);
+  } finally {
+    if (isFirst) atWork.delete(place);
+  }
+}
+
+async function startOnce(
+  store: ApiDependencies['store'],
+  { caller, key, isFirst, request, response }: Keyed,
+  start: (newId: string) => Promise<RunStarted>,
+): Promise<RunStarted> {
   const hash = requestHash(request);
-  store.idempotencyKeys.forgetBefore(new Date(Date.now() - KEPT_MS).toISOString());
+  await store.idempotencyKeys.forgetBefore(new Date(Date.now() - KEPT_MS).toISOString());
   const row = { caller, key, request: hash, new_id: randomUUID(), created_at: new Date().toISOString() };
-  const known = store.idempotencyKeys.begin(row);
+  const known = await store.idempotencyKeys.begin(row);
   if (known && known.request !== hash) {
     throw bringupError('idempotency_key_reused', 'This Idempotency-Key was sent with another request.');
   }
@@ -51,35 +76,33 @@ export async function idempotent(
     response.set('Idempotency-Replayed', 'true');
     return JSON.parse(known.answer) as RunStarted;
   }
-  const place = `${caller} ${key}`;
-  if (known && atWork.has(place)) {
+  if (known && !isFirst) {
     throw bringupError('idempotency_key_in_use', 'The first request with this Idempotency-Key is still at work.');
   }
-  atWork.add(place);
   try {
-    const started = (known && startedBefore(store, known, request)) ?? (await start(known?.new_id ?? row.new_id));
-    store.idempotencyKeys.answered(caller, key, JSON.stringify(started));
+    const started =
+      (known && (await startedBefore(store, known, request))) ?? (await start(known?.new_id ?? row.new_id));
+    await store.idempotencyKeys.answered(caller, key, JSON.stringify(started));
     return started;
   } catch (error) {
     // Where nothing was started the key is free for another try; where nobody knows, the next request looks.
-    if (!(isBringupError(error) && error.failure.code === 'start_unknown')) store.idempotencyKeys.forget(caller, key);
+    if (!(isBringupError(error) && error.failure.code === 'start_unknown')) {
+      await store.idempotencyKeys.forget(caller, key);
+    }
     throw error;
-  } finally {
-    atWork.delete(place);
   }
 }
 
 /** What the first request did before its process died: under the id that it named, or the new one. */
-function startedBefore(
+async function startedBefore(
   { runs }: ApiDependencies['store'],
   { new_id, created_at }: IdempotentRequest,
   { body, params }: Request,
-): RunStarted | null {
+): Promise<RunStarted | null> {
   const { workflow_id: named } = (body ?? {}) as { workflow_id?: unknown };
   const ids = [named, new_id, params['workflow_id']].filter((id) => typeof id === 'string');
-  const row = ids
-    .map((id) => runs.byWorkflowId(id))
-    .find((found) => found?.execution_id && found.started_at >= created_at);
+  const rows = await Promise.all(ids.map((id) => runs.byWorkflowId(id)));
+  const row = rows.find((found) => found?.execution_id && found.started_at >= created_at);
   return row?.execution_id ? { workflow_id: row.workflow_id, execution_id: row.execution_id } : null;
 }
 

@@ -30,8 +30,8 @@ export function createMetrics(store: Pick<Store, 'runs'>): Metrics {
     name: 'bringup_runs_active',
     help: 'Runs that have not ended.',
     registers,
-    collect() {
-      this.set(store.runs.active().length);
+    async collect() {
+      this.set((await store.runs.active()).length);
     },
   });
   return {

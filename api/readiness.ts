@@ -15,12 +15,12 @@ export type Readiness = Record<'store' | 'temporal' | 'worker', Check>;
 
 /** Never throws: what is not there is the answer. */
 export async function readiness(deps: ApiDependencies): Promise<Readiness> {
-  return { store: checkStore(deps), ...(await checkTemporal(deps)) };
+  return { store: await checkStore(deps), ...(await checkTemporal(deps)) };
 }
 
-function checkStore({ store }: ApiDependencies): Check {
+async function checkStore({ store }: ApiDependencies): Promise<Check> {
   try {
-    store.runs.latest();
+    await store.runs.latest();
     return { ok: true, message: 'The store can be read.' };
   } catch (error) {
     return { ok: false, message: `The store cannot be read: ${wordsOf(error)}` };

@@ -20,7 +20,7 @@ export interface GivenAnew {
  * run. Throws run_not_found, run_active, run_not_continuable, secret_missing and what a start throws.
  */
 export async function continueRun(deps: ApiDependencies, id: string, anew: GivenAnew): Promise<RunStarted> {
-  const row = found(deps, id);
+  const row = await found(deps, id);
   if (!row.ended_at) throw bringupError('run_active', 'Workflow is already running', { workflow_id: id });
   const { state } = row;
   if (!state || (state.outcome !== 'failed' && state.outcome !== 'cancelled')) {
@@ -41,11 +41,11 @@ export async function runAgain(
   id: string,
   { workflow_id, ...anew }: GivenAnew & { workflow_id: string },
 ): Promise<RunStarted> {
-  return startRun(deps, { ...asAsked(deps, found(deps, id), anew, 0), workflow_id });
+  return startRun(deps, { ...asAsked(deps, await found(deps, id), anew, 0), workflow_id });
 }
 
-function found({ store }: ApiDependencies, id: string): RunRow {
-  const row = store.runs.byWorkflowId(id);
+async function found({ store }: ApiDependencies, id: string): Promise<RunRow> {
+  const row = await store.runs.byWorkflowId(id);
   if (!row) throw runNotFound(id);
   return row;
 }

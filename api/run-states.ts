@@ -2,9 +2,10 @@
 // Between two queries the activities' live rows are joined in. What is served is also on disk, as a cache.
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { isBringupError } from '../adapters/errors.ts';
 import { mergeLiveRows } from '../adapters/store/merge-live-rows.ts';
 import type { Secrets } from '../adapters/secrets/secrets.ts';
-import type { RunRow, Store } from '../adapters/store/store.ts';
+import type { AttemptRow, RunRow, Store } from '../adapters/store/store.ts';
 import { runSecretPrefix } from '../contract/ids.ts';
 import { QueryName } from '../contract/messages.ts';
 import { isEnded, type RunState } from '../contract/run-state.ts';
@@ -17,6 +18,8 @@ import type { Snapshots } from './snapshots.ts';
 import { isNotFound } from './temporal-errors.ts';
 
 const TICK_MS = 50;
+/** While the store cannot be read, it is not asked twenty times a second. */
+const PAUSE_AFTER_FAILURE_MS = 1_000;
 const JOIN_EVERY_MS = 250;
 const QUERY_EVERY_MS = 1_000;
 const QUIET_QUERY_EVERY_MS = 10_000;
@@ -31,14 +34,14 @@ const clock = (): number => performance.now();
 export interface RunStates {
   /** What to serve for a run, or for the latest one without an id; null when there is none. Waits only for a run's first state. */
   get(workflowId?: string): Promise<Served | null>;
-  /** The same without waiting, where something is there: for the hot path. */
+  /** The same without waiting or asking the store, where something is there: for the hot path. */
   peek(workflowId?: string): Served | null;
   /** What is known of a run that has not ended, without watching it: for lists. */
   glance(workflowId: string): RunState | null;
   /** A run was started through this API. */
-  started(workflowId: string): void;
+  started(workflowId: string): Promise<void>;
   /** Hides an ended run from the view without id. */
-  clear(workflowId: string): void;
+  clear(workflowId: string): Promise<void>;
   /** Something was done to a run: ask again at once. */
   changed(workflowId: string): void;
   close(): Promise<void>;
@@ -56,6 +59,8 @@ interface Tracked {
   /** The store has changed since the live rows were joined in. */
   unjoined: boolean;
   joinedAt: number;
+  /** What is being published: one after the other, so that the newest comes last. */
+  publishing: Promise<void>;
   staleSince: string | null;
   refreshing: Promise<void> | null;
 }
@@ -74,37 +79,58 @@ interface Options {
   onQuery?: () => void;
 }
 
-export function createRunStates(options: Options): RunStates {
+export async function createRunStates(options: Options): Promise<RunStates> {
   const { client, store, secrets, snapshots, temporalUi, namespace, log, feed, onQuery } = options;
   const active = new Map<string, Tracked>();
   const ended = new Map<string, Served>();
   const serve = createServed();
   let latestId: string | null = null;
   let seenVersion = -1;
+  let reading: Promise<void> = Promise.resolve();
 
   const link = (state: RunState) =>
     temporalUi &&
     `${temporalUi}/namespaces/${namespace}/workflows/${encodeURIComponent(state.workflow_id)}/${state.execution_id}`;
 
-  /** Reads the store: new runs, runs that have ended, which one is the latest. Nothing of it costs a query. */
-  function readStore() {
+  /** Reads what was written until now; one reading after the other. */
+  function readStore(): Promise<void> {
+    reading = reading.catch(() => undefined).then(readOnce); // whoever asked for the earlier one was told
+    return reading;
+  }
+
+  /** New runs, runs that have ended, which one is the latest. Nothing of it costs a query to a workflow. */
+  async function readOnce() {
     const version = store.version();
     if (version === seenVersion) return;
-    seenVersion = version;
-    latestId = store.runs.latest()?.workflow_id ?? null;
-    const rows = new Map(store.runs.active().map((row) => [row.workflow_id, row]));
+    const [latest, open] = await Promise.all([orNull(store.runs.latest()), store.runs.active()]);
+    latestId = latest?.workflow_id ?? null;
+    const rows = new Map(open.map((row) => [row.workflow_id, row]));
     for (const [id, row] of rows) {
       const tracked = active.get(id);
       if (tracked && tracked.row.started_at === row.started_at) {
         tracked.row = row;
         tracked.dirty = true;
         tracked.unjoined = true;
-      } else {
-        ended.delete(id);
-        active.set(id, track(row));
-      }
+      } else await begin(id, row);
     }
-    for (const id of active.keys()) if (!rows.has(id)) finish(id);
+    for (const id of active.keys()) if (!rows.has(id)) await finish(id);
+    seenVersion = version;
+  }
+
+  /** A row that is broken must not hide all others. */
+  function orNull(found: Promise<RunRow | null>): Promise<RunRow | null> {
+    return found.catch((error: unknown) => {
+      if (!isBringupError(error)) throw error;
+      log.error({ err: error }, 'a run cannot be read');
+      return null;
+    });
+  }
+
+  async function begin(id: string, row: RunRow) {
+    const tracked = track(row);
+    ended.delete(id);
+    active.set(id, tracked);
+    await publish(tracked);
   }
 
   function track(row: RunRow): Tracked {
@@ -122,16 +148,16 @@ export function createRunStates(options: Options): RunStates {
       dirty: true,
       unjoined: false,
       joinedAt: -Infinity,
+      publishing: Promise.resolve(),
       staleSince,
       refreshing: null,
     };
-    publish(tracked);
     return tracked;
   }
 
-  function finish(id: string) {
+  async function finish(id: string) {
+    const state = (await orNull(store.runs.byWorkflowId(id)))?.state;
     active.delete(id);
-    const state = store.runs.byWorkflowId(id)?.state;
     if (state) feed.changed(remember(id, state));
   }
 
@@ -145,12 +171,20 @@ export function createRunStates(options: Options): RunStates {
   }
 
   /** Joins the query's answer with the live rows; writes and counts up only when something has changed. */
-  function publish(tracked: Tracked) {
-    const { queried, row, staleSince } = tracked;
+  function publish(tracked: Tracked): Promise<void> {
+    tracked.publishing = tracked.publishing.catch(() => undefined).then(() => publishNow(tracked));
+    return tracked.publishing;
+  }
+
+  async function publishNow(tracked: Tracked) {
     tracked.unjoined = false;
     tracked.joinedAt = clock();
-    if (!queried) return;
-    const merged = mergeLiveRows(queried, store.attempts.ofExecution(queried.execution_id));
+    if (!tracked.queried) return;
+    const rows = await store.attempts.ofExecution(tracked.queried.execution_id);
+    const { queried, row, staleSince } = tracked;
+    // Its end has come meanwhile, and was told.
+    if (active.get(row.workflow_id) !== tracked) return;
+    const merged = mergeLiveRows(queried, rows);
     const percent = Math.max(
       merged.progress_percent,
       progressPercent(merged),
@@ -183,18 +217,18 @@ export function createRunStates(options: Options): RunStates {
       // Its box's workflow tells the end, through the store, after it has released the box: not before.
       if (isEnded(state)) return await closed(tracked, state);
       if (await endedByHand(tracked, state)) return;
-      const rows = store.attempts.ofExecution(state.execution_id);
+      const rows = await store.attempts.ofExecution(state.execution_id);
       tracked.queried = await withPending(state, rows);
       tracked.staleSince = null;
     } catch (error) {
-      if (isNotFound(error)) return gone(tracked);
+      if (isNotFound(error)) return await gone(tracked);
       tracked.staleSince ??= new Date().toISOString();
       log.warn({ err: error, workflow_id: row.workflow_id }, 'the run could not be asked for its state');
     }
-    publish(tracked);
+    await publish(tracked);
   }
 
-  async function withPending(state: RunState, rows: ReturnType<Store['attempts']['ofExecution']>): Promise<RunState> {
+  async function withPending(state: RunState, rows: AttemptRow[]): Promise<RunState> {
     const newest = rows.find(({ step }) => step === state.current_step);
     const heard = Date.parse(newest?.updated_at ?? state.last_update);
     if (state.steps[state.current_step]?.phase !== 'running' || Date.now() - heard < SILENT_MS) return state;
@@ -208,7 +242,7 @@ export function createRunStates(options: Options): RunStates {
   async function closed(tracked: Tracked, state: RunState) {
     const since = Date.parse(state.end_time ?? state.last_update);
     if (Date.now() - since < 5_000) return;
-    recordEnd(mergeLiveRows(state, store.attempts.ofExecution(state.execution_id)));
+    await recordEnd(mergeLiveRows(state, await store.attempts.ofExecution(state.execution_id)));
     log.warn({ workflow_id: tracked.row.workflow_id }, 'the end of a run was recorded late');
   }
 
@@ -223,19 +257,20 @@ export function createRunStates(options: Options): RunStates {
     if (!['TERMINATED', 'TIMED_OUT'].includes(status.name)) return false;
     const how = status.name === 'TERMINATED' ? 'terminated' : 'timed out';
     const message = `The run was ${how} in Temporal. What it had started on the box may still run there.`;
-    recordEnd(closedState(tracked.row, mergeLiveRows(state, store.attempts.ofExecution(state.execution_id)), message));
+    const last = mergeLiveRows(state, await store.attempts.ofExecution(state.execution_id));
+    await recordEnd(closedState(tracked.row, last, message));
     return true;
   }
 
-  function gone(tracked: Tracked) {
+  async function gone(tracked: Tracked) {
     // Between the row and Temporal's answer a start is under way.
     if (Date.now() - Date.parse(tracked.row.started_at) < 30_000) return;
-    recordEnd(closedState(tracked.row, tracked.queried));
+    await recordEnd(closedState(tracked.row, tracked.queried));
   }
 
   /** What a run's own workflow does at its end, where it could not. */
-  function recordEnd(state: RunState) {
-    store.runs.ended(state);
+  async function recordEnd(state: RunState) {
+    await store.runs.ended(state);
     secrets.removeAll(runSecretPrefix(state.workflow_id)).catch((error: unknown) => {
       log.error({ err: error, workflow_id: state.workflow_id }, 'the secrets of a run could not be removed');
     });
@@ -248,19 +283,26 @@ export function createRunStates(options: Options): RunStates {
     return tracked.refreshing;
   }
 
-  function tick() {
-    readStore();
+  /** For whoever does not wait for the answer. */
+  function askSoon(tracked: Tracked) {
+    ask(tracked).catch((error: unknown) => {
+      log.error({ err: error, workflow_id: tracked.row.workflow_id }, 'a run could not be looked at');
+    });
+  }
+
+  async function tick() {
+    await readStore();
     const now = clock();
+    const unjoined = [...active.values()].filter((one) => one.unjoined && now - one.joinedAt >= JOIN_EVERY_MS);
+    await Promise.all(unjoined.map(publish));
     for (const [id, tracked] of active) {
-      if (tracked.unjoined && now - tracked.joinedAt >= JOIN_EVERY_MS) publish(tracked);
       const watched = now - tracked.watchedAt < WATCHED_FOR_MS || feed.isHeard(id);
       const every = tracked.dirty || watched ? QUERY_EVERY_MS : QUIET_QUERY_EVERY_MS;
-      if (now - tracked.queriedAt >= every) void ask(tracked);
+      if (now - tracked.queriedAt >= every) askSoon(tracked);
     }
   }
 
   function peek(workflowId?: string): Served | null {
-    readStore();
     const id = workflowId ?? latestId;
     if (id === null) return null;
     const tracked = active.get(id);
@@ -269,23 +311,18 @@ export function createRunStates(options: Options): RunStates {
     return tracked.served;
   }
 
-  const timer = setInterval(() => {
-    try {
-      tick();
-    } catch (error) {
-      log.error({ err: error }, 'the runs could not be looked at');
-    }
-  }, TICK_MS);
-  readStore();
+  await readStore();
   // Runs that ended while nobody looked: their files still say that they run.
   for (const id of snapshots.unended) {
-    const row = store.runs.byWorkflowId(id);
+    const row = await store.runs.byWorkflowId(id);
     if (row?.ended_at && row.state) remember(id, row.state);
   }
+  const stopTicking = repeat(TICK_MS, tick, (error) => log.error({ err: error }, 'the runs could not be looked at'));
 
   return {
     peek,
     async get(workflowId) {
+      await readStore();
       const there = peek(workflowId);
       if (there) return there;
       const id = workflowId ?? latestId;
@@ -295,30 +332,51 @@ export function createRunStates(options: Options): RunStates {
         await ask(tracked);
         return active.get(id)?.served ?? ended.get(id) ?? serve(startingState(tracked.row));
       }
-      const state = store.runs.byWorkflowId(id)?.state;
+      const state = (await store.runs.byWorkflowId(id))?.state;
       return state ? remember(id, state) : null;
     },
     glance: (workflowId) => active.get(workflowId)?.served?.state ?? null,
     started: readStore,
-    clear(workflowId) {
-      const row = store.runs.byWorkflowId(workflowId);
+    async clear(workflowId) {
+      const row = await store.runs.byWorkflowId(workflowId);
       if (!row) return;
-      store.runs.clear(row);
-      readStore();
+      await store.runs.clear(row);
+      await readStore();
       // The file of the latest shows what is shown.
-      const next =
-        latestId === null ? null : (active.get(latestId)?.served ?? store.runs.byWorkflowId(latestId)?.state);
+      const shown = latestId === null ? null : active.get(latestId)?.served;
+      const next = shown ?? (latestId === null ? null : (await store.runs.byWorkflowId(latestId))?.state);
       if (!next) snapshots.removeLatest();
       else snapshots.write('etag' in next ? next : serve(next), true);
     },
     changed(workflowId) {
       const tracked = active.get(workflowId);
-      if (tracked) void ask(tracked);
+      if (tracked) askSoon(tracked);
     },
     async close() {
-      clearInterval(timer);
+      await stopTicking();
       await Promise.all([...active.values()].map(({ refreshing }) => refreshing ?? Promise.resolve()));
       await snapshots.close();
     },
+  };
+}
+
+/** Does `work` again and again, never twice at once. Gives what ends it, when it is done with what it is at. */
+function repeat(ms: number, work: () => Promise<void>, onError: (error: unknown) => void): () => Promise<void> {
+  let atWork: Promise<void> | null = null;
+  let failed = 0;
+  const timer = setInterval(() => {
+    if (atWork || performance.now() < failed) return;
+    atWork = work()
+      .catch((error: unknown) => {
+        failed = performance.now() + PAUSE_AFTER_FAILURE_MS;
+        onError(error);
+      })
+      .finally(() => {
+        atWork = null;
+      });
+  }, ms);
+  return async () => {
+    clearInterval(timer);
+    await atWork;
   };
 }

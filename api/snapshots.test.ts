@@ -34,9 +34,9 @@ it('are brought up to date at the start: the run’s own and that of the latest'
   const running = initialRunState(definition, { execution_id: 'e1', start_time: '2026-11-26T00:00:00.000Z' });
   const ended = { ...running, status: 'completed', phase: 'ended', end_time: '2026-11-26T00:01:00.000Z' } as const;
   const store = await openStore(home);
-  store.runs.started(store.runs.begin(definition, running.start_time), 'e1');
-  store.runs.ended(ended);
-  store.close();
+  await store.runs.started(await store.runs.begin(definition, running.start_time), 'e1');
+  await store.runs.ended(ended);
+  await store.close();
   const files = ['long%20ago.json', 'latest.json'].map((name) => settings.path('state', name));
   for (const file of files) await writeFile(file, JSON.stringify(running));
 

@@ -37,7 +37,7 @@ export async function startRun(deps: ApiDependencies, body: JsonObject, carried?
   starting.add(id);
   try {
     for (const { ref, value } of secrets) await deps.secrets.put(ref, value);
-    const row = deps.store.runs.begin(definition, new Date().toISOString());
+    const row = await deps.store.runs.begin(definition, new Date().toISOString());
     let run: RunStarted;
     try {
       run = await admit(deps, definition);
@@ -46,13 +46,13 @@ export async function startRun(deps: ApiDependencies, body: JsonObject, carried?
       // The row finds its run when Temporal answers again, or is closed.
       if (fate.kind === 'unknown') throw startUnknown(id, error);
       if (fate.kind === 'not_started') {
-        deps.store.runs.forget(row);
+        await deps.store.runs.forget(row);
         for (const { ref } of secrets) await deps.secrets.remove(ref);
         throw isTemporalAway(error) ? temporalAway(error, NOT_STARTED) : error;
       }
       run = fate.run;
     }
-    return noted(deps, row, run);
+    return await noted(deps, row, run);
   } finally {
     starting.delete(id);
   }
@@ -63,14 +63,14 @@ const starting = new Set<string>();
 
 /** Throws run_active, or start_unknown for an earlier start under this id that nobody knows the fate of. */
 async function checkIsFree(deps: ApiDependencies, id: string): Promise<void> {
-  const known = deps.store.runs.byWorkflowId(id);
+  const known = await deps.store.runs.byWorkflowId(id);
   if (!known || known.ended_at) return;
   if (known.execution_id !== null || starting.has(id)) throw runActive(id);
   // Begun by a process that died, or that had no answer.
   const fate = await fateOfStart(deps, known.id, known.definition);
   if (fate.kind === 'unknown') throw startUnknown(id);
   if (fate.kind === 'not_started') return deps.store.runs.forget(known.id);
-  noted(deps, known.id, fate.run);
+  await noted(deps, known.id, fate.run);
   throw runActive(id);
 }
 
@@ -83,9 +83,9 @@ async function reachTemporal({ client }: ApiDependencies): Promise<void> {
   }
 }
 
-function noted({ store, states }: ApiDependencies, row: number, started: RunStarted): RunStarted {
-  store.runs.started(row, started.execution_id);
-  states.started(started.workflow_id);
+async function noted({ store, states }: ApiDependencies, row: number, started: RunStarted): Promise<RunStarted> {
+  await store.runs.started(row, started.execution_id);
+  await states.started(started.workflow_id);
   return started;
 }
 

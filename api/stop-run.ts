@@ -7,7 +7,7 @@ export const DEADLINE_MS = 10_000;
 
 /** Asks a run to stop. It is *cancelled* only when its processes on the box are gone. Throws run_not_found, run_ended. */
 export async function stopRun({ states, store, client }: ApiDependencies, id: string): Promise<void> {
-  const row = store.runs.byWorkflowId(id);
+  const row = await store.runs.byWorkflowId(id);
   if (!row) throw bringupError('run_not_found', 'Workflow not found or already stopped', { workflow_id: id });
   if (row.ended_at) throw stopped(id);
   try {

@@ -25,23 +25,23 @@ export async function token({ args: [what, ...args], env, say }: TokenCommand): 
   await ensureHome(settings);
   const store = await openStore(settings.home);
   try {
-    work(store, args, say);
+    await work(store, args, say);
   } finally {
-    store.close();
+    await store.close();
   }
 }
 
 const commands = { create, list, remove };
 
-function create(store: Store, args: string[], say: TokenCommand['say']): void {
+async function create(store: Store, args: string[], say: TokenCommand['say']): Promise<void> {
   const { name, scope, days } = options(args);
-  const { row, token: secret } = createToken(store, {
+  const { row, token: secret } = await createToken(store, {
     name,
     scope,
     expires_in_days: days,
     created_by: BY_HAND,
   });
-  record(store, 'createToken', { name: row.name, scope: row.scope });
+  await record(store, 'createToken', { name: row.name, scope: row.scope });
   say(secret);
   say('');
   say(
@@ -72,8 +72,8 @@ function parsed(args: string[], known: Record<string, { type: 'string' }>): Reco
   }
 }
 
-function list({ tokens }: Store, _args: string[], say: TokenCommand['say']): void {
-  const rows = tokens.list();
+async function list({ tokens }: Store, _args: string[], say: TokenCommand['say']): Promise<void> {
+  const rows = await tokens.list();
   if (rows.length === 0) return say(`There are no tokens. ${USAGE}`);
   for (const row of rows) {
     const lastUse = row.last_used_at ? `last used ${row.last_used_at}` : 'never used';
@@ -81,18 +81,18 @@ function list({ tokens }: Store, _args: string[], say: TokenCommand['say']): voi
   }
 }
 
-function remove(store: Store, [id]: string[], say: TokenCommand['say']): void {
+async function remove(store: Store, [id]: string[], say: TokenCommand['say']): Promise<void> {
   if (!id) throw new Refusal(`Say which token: its id. ${USAGE}`);
-  if (!store.tokens.remove(id)) throw new Refusal(`There is no token ${id}. Try: bringup token list`);
-  record(store, 'removeToken', { id });
+  if (!(await store.tokens.remove(id))) throw new Refusal(`There is no token ${id}. Try: bringup token list`);
+  await record(store, 'removeToken', { id });
   say(`The token ${id} opens nothing any more.`);
 }
 
 const endOf = ({ expires_at }: TokenRow): string => (expires_at === null ? 'no end' : `until ${expires_at}`);
 
 /** In the audit log, beside what comes over HTTP. */
-function record({ audit }: Store, operation: string, target: Record<string, string>): void {
+async function record({ audit }: Store, operation: string, target: Record<string, string>): Promise<void> {
   const at = new Date().toISOString();
-  const id = audit.begin({ at, who: BY_HAND, from: 'this computer', operation, target });
-  audit.end(id, { status: 200, before: null, after: null });
+  const id = await audit.begin({ at, who: BY_HAND, from: 'this computer', operation, target });
+  await audit.end(id, { status: 200, before: null, after: null });
 }

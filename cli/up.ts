@@ -70,9 +70,9 @@ async function checkDoor(settings: LoadedSettings): Promise<void> {
   if (isLoopback(settings.host)) return;
   const store = await openStore(settings.home);
   try {
-    refuseOpenDoor(settings, store);
+    await refuseOpenDoor(settings, store);
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -13,7 +13,7 @@ import type { Dependencies } from '../activities/dependencies.ts';
 export async function createDependencies(
   settings: LoadedSettings,
   log: (facts: Record<string, unknown>, what: string) => void = () => undefined,
-): Promise<Dependencies & { close(): void }> {
+): Promise<Dependencies & { close(): Promise<void> }> {
   const store = await openStore(settings.home);
   const knownHosts = createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] });
   const identities: Dependencies['identities'] = (address) => findIdentities(address, settings);
@@ -29,9 +29,9 @@ export async function createDependencies(
     secrets: createSecrets(settings.home, settings.secretKey),
     vast,
     local: new Map(),
-    close() {
+    async close() {
       pool.close();
-      store.close();
+      await store.close();
     },
   };
 }

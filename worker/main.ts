@@ -48,6 +48,6 @@ takeOver(new Client({ connection, namespace, dataConverter: dataConverterOf(deps
 process.send?.({ ready: true });
 log.info({ home: settings.home, temporal: connectionOptions.address }, 'worker is polling');
 await running;
-deps.close();
+await deps.close();
 await connection.close();
 process.exit(0);

@@ -10,7 +10,7 @@ const PENDING_ACTIVITY_STATE_STARTED = 2;
 
 /** Lets the activities of dead workers be tried again now. Returns how many there were. Runs that have ended meanwhile are left out. */
 export async function takeOver(client: Client, store: Pick<Store, 'runs'>): Promise<number> {
-  const open = store.runs.active();
+  const open = await store.runs.active();
   let taken = 0;
   const next = async (): Promise<void> => {
     for (let run = open.pop(); run !== undefined; run = open.pop()) {

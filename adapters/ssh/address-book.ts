@@ -18,8 +18,8 @@ interface Dependencies {
 
 export function createAddressBook({ store, vast, log, askEveryMs = ASK_EVERY_MS }: Dependencies): AddressBook {
   const asked = new Map<string, number>();
-  const placeOf: AddressBook['placeOf'] = (address) => {
-    const moved = address.vast_id === undefined ? null : store.movedBoxes.find(address.vast_id);
+  const placeOf: AddressBook['placeOf'] = async (address) => {
+    const moved = address.vast_id === undefined ? null : await store.movedBoxes.find(address.vast_id);
     if (!moved || (moved.host === address.host && moved.port === address.port)) return address;
     const { host, port } = address;
     return { ...address, ...moved, moved_from: { host, port } };
@@ -32,12 +32,12 @@ export function createAddressBook({ store, vast, log, askEveryMs = ASK_EVERY_MS 
       asked.set(id, Date.now());
       try {
         const instance = await vast.instance(id);
-        const known = placeOf(address);
+        const known = await placeOf(address);
         const found = instance?.address;
         // Vast knows several ways to a box: one that still holds is kept.
         const holds = instance?.addresses.some(({ host, port }) => host === known.host && port === known.port);
         if (!found || holds) return;
-        store.movedBoxes.moved(id, { host: found.host, port: found.port });
+        await store.movedBoxes.moved(id, { host: found.host, port: found.port });
         log(
           { vast_id: id, from: `${known.host}:${known.port}`, to: `${found.host}:${found.port}` },
           'the box has moved',

@@ -14,9 +14,9 @@ export interface Pool {
   /** Runs `work` with a connection of its own, for a look at a box whose usual connection may be dead without knowing it. */
   look<Result>(address: InstanceAddress, work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /** Where the box is now, as far as it is known. */
-  placeOf(address: InstanceAddress): PlacedInstance;
+  placeOf(address: InstanceAddress): Promise<PlacedInstance>;
   /** Forgets and closes the box's connection: whoever uses it finds it lost. */
-  drop(address: InstanceAddress): void;
+  drop(address: InstanceAddress): Promise<void>;
   close(): void;
 }
 
@@ -26,7 +26,7 @@ export interface PoolDependencies extends Omit<ConnectDependencies, 'inTurn'> {
 }
 
 export interface AddressBook {
-  placeOf(address: InstanceAddress): PlacedInstance;
+  placeOf(address: InstanceAddress): Promise<PlacedInstance>;
   /** Asks where a box that does not answer has gone. Never throws; whoever tries again uses the answer. */
   lookUp(address: InstanceAddress): Promise<void>;
 }
@@ -41,15 +41,16 @@ interface Entry {
 export function createPool(deps: PoolDependencies): Pool {
   const entries = new Map<string, Entry>();
   const connecting: ConnectDependencies = { ...deps, inTurn: createLimit(MAX_HANDSHAKES) };
-  const placeOf = (address: InstanceAddress): PlacedInstance => deps.addressBook?.placeOf(address) ?? address;
-  const keyOf = (address: InstanceAddress) => {
-    const { user, host, port, jump, identity_file } = placeOf(address);
+  const placeOf = async (address: InstanceAddress): Promise<PlacedInstance> =>
+    (await deps.addressBook?.placeOf(address)) ?? address;
+  const keyOf = async (address: InstanceAddress) => {
+    const { user, host, port, jump, identity_file } = await placeOf(address);
     return JSON.stringify([user, host, port, jump, identity_file]);
   };
 
   const reach = async (address: InstanceAddress): Promise<Connection> => {
     try {
-      return await connect(placeOf(address), connecting);
+      return await connect(await placeOf(address), connecting);
     } catch (error) {
       if (isBringupError(error) && error.failure.kind === 'unreachable') await deps.addressBook?.lookUp(address);
       throw error;
@@ -80,7 +81,7 @@ export function createPool(deps: PoolDependencies): Pool {
 
   return {
     async use(address, work) {
-      const key = keyOf(address);
+      const key = await keyOf(address);
       const entry = entries.get(key) ?? open(key, address);
       clearTimeout(entry.idle);
       entry.users += 1;
@@ -103,7 +104,7 @@ export function createPool(deps: PoolDependencies): Pool {
       }
     },
     placeOf,
-    drop: (address) => drop(keyOf(address)),
+    drop: async (address) => drop(await keyOf(address)),
     close: () => [...entries.keys()].forEach(drop),
   };
 }

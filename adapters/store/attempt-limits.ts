@@ -15,7 +15,7 @@ export function createAttemptLimits(db: Database): Store['limits'] {
           .where('step', '=', step)
           .where('attempt', '=', attempt),
       ),
-    set: (id, limits) => void db.run(upsert(id, limits)),
+    set: async (id, limits) => void (await db.run(upsert(id, limits))),
   };
 }
 

@@ -8,15 +8,15 @@ import type { AttemptsTable } from './tables.ts';
 /** Live rows: how far an attempt is, written over by the next report of the same attempt. */
 export function createAttempts(db: Database, onBroken: OnBrokenRow): Store['attempts'] {
   return {
-    write: (row) => void db.run(upsert(row)),
-    ofExecution: (executionId) => {
-      const rows = db.all(ofExecution(executionId));
+    write: async (row) => void (await db.run(upsert(row))),
+    ofExecution: async (executionId) => {
+      const rows = await db.all(ofExecution(executionId));
       const newest = rows.filter((row, index) => rows[index + 1]?.step !== row.step);
       return readable(newest, toAttempt, onBroken);
     },
-    allOfExecution: (executionId) => readable(db.all(ofExecution(executionId)), toAttempt, onBroken),
-    find: ({ execution_id, step, attempt }) => {
-      const row = db.first(ofExecution(execution_id).where('step', '=', step).where('attempt', '=', attempt));
+    allOfExecution: async (executionId) => readable(await db.all(ofExecution(executionId)), toAttempt, onBroken),
+    find: async ({ execution_id, step, attempt }) => {
+      const row = await db.first(ofExecution(execution_id).where('step', '=', step).where('attempt', '=', attempt));
       return row && toAttempt(row);
     },
   };

@@ -1,16 +1,18 @@
-import { type Database, query } from './database.ts';
+import { type Database, insertedId, query } from './database.ts';
 import type { AuditRow, Store } from './store.ts';
 
 /** Who changed what. A row is written before anything is done, and gets its end when the answer is known. */
 export function createAudit(db: Database): Store['audit'] {
   return {
-    begin: ({ target, ...row }) =>
-      db.run(query.insertInto('audit').values({ ...row, target: JSON.stringify(target), status: 0 })).id,
-    end: (id, { status, before, after }) => {
-      const set = { status, before: toText(before), after: toText(after) };
-      db.run(query.updateTable('audit').set(set).where('id', '=', id));
+    begin: async ({ target, ...row }) => {
+      const values = { ...row, target: JSON.stringify(target), status: 0 };
+      return insertedId(await db.first(query.insertInto('audit').values(values).returning('id')));
     },
-    list: ({ who, operation, since, until }, limit, after) => {
+    end: async (id, { status, before, after }) => {
+      const set = { status, before: toText(before), after: toText(after) };
+      await db.run(query.updateTable('audit').set(set).where('id', '=', id));
+    },
+    list: async ({ who, operation, since, until }, limit, after) => {
       let page = query
         .selectFrom('audit')
         .selectAll()
@@ -21,7 +23,7 @@ export function createAudit(db: Database): Store['audit'] {
       if (since !== undefined) page = page.where('at', '>=', since);
       if (until !== undefined) page = page.where('at', '<', until);
       if (after !== null) page = page.where('id', '<', after);
-      const found = db.all(page);
+      const found = await db.all(page);
       const rows = found.slice(0, limit).map((row): AuditRow => ({
         ...row,
         target: JSON.parse(row.target) as AuditRow['target'],

@@ -21,11 +21,11 @@ const RESERVED = 'BRINGUP_TOKEN';
  * Makes a token. `token` is what opens the door: it is kept nowhere. Throws input_invalid for a name that another one has: the audit
  * log tells them apart by it.
  */
-export function createToken(
+export async function createToken(
   { tokens }: Pick<Store, 'tokens'>,
   { name, scope, expires_in_days: days, created_by }: NewToken,
-): { row: TokenRow; token: string } {
-  if (name === RESERVED || tokens.list().some((known) => known.name === name)) {
+): Promise<{ row: TokenRow; token: string }> {
+  if (name === RESERVED || (await tokens.list()).some((known) => known.name === name)) {
     throw bringupError('input_invalid', `name: there is a token ${name} already`, { field: 'name' });
   }
   const token = newToken();
@@ -39,6 +39,6 @@ export function createToken(
     expires_at: days === null ? null : new Date(now + days * DAY_MS).toISOString(),
     last_used_at: null,
   };
-  tokens.add(row, hashOf(token));
+  await tokens.add(row, hashOf(token));
   return { row, token };
 }

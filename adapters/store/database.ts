@@ -1,14 +1,14 @@
-// The SQLite file that worker and API share: opened, brought up to date, and asked with typed queries. Kysely writes the SQL,
-// libsql runs it synchronously.
-import { open } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
-import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import Libsql from 'libsql';
-import { bringupError, isBringupError } from '../errors.ts';
-import { migrations } from './migrations/index.ts';
+// What every table is asked through: typed queries, written once by Kysely and run by whichever database keeps the store.
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  type OperationNodeSource,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { Tables } from './tables.ts';
-
-const BUSY_TIMEOUT_MS = 5000;
 
 /** Builds typed queries; it never runs one itself. */
 export const query = new Kysely<Tables>({
@@ -20,111 +20,31 @@ export const query = new Kysely<Tables>({
   },
 });
 
-export interface Database {
-  first<Row>(built: Compilable<Row>): Row | null;
-  all<Row>(built: Compilable<Row>): Row[];
-  /** Runs a statement that changes something. */
-  run(built: Compilable): { changes: number; id: number };
-  /** All or nothing, with the write lock held from its start. */
-  transaction<Result>(work: () => Result): Result;
+/** What `query` has built; each database compiles it in its own words. */
+export type Built<Row = unknown> = Compilable<Row> & OperationNodeSource;
+
+export interface Statements {
+  first<Row>(built: Built<Row>): Promise<Row | null>;
+  all<Row>(built: Built<Row>): Promise<Row[]>;
+  /** Runs a statement that changes something; gives the number of rows. */
+  run(built: Built): Promise<number>;
+}
+
+export interface Database extends Statements {
+  /**
+   * All or nothing, and as if nobody else were at work. `work` asks through what it is given and nothing else; it may be
+   * begun anew where another one came in between.
+   */
+  transaction<Result>(work: (db: Statements) => Promise<Result>): Promise<Result>;
+  /** Changes whenever anybody has written. Costs next to nothing. */
   version(): number;
-  close(): void;
+  close(): Promise<void>;
 }
 
-/** Opens the file (made on first use, 0600) and runs the migrations that it lacks. Safe when several processes do so at once. */
-export async function openDatabase(file: string): Promise<Database> {
-  // SQLite would make it readable for others; its -wal and -shm files take over the mode.
-  await (await open(file, 'a', 0o600)).close();
-  const connection = await connectWal(file);
-  try {
-    migrate(connection, file);
-    return database(connection);
-  } catch (error) {
-    connection.close();
-    throw isBringupError(error) ? error : unusable(file, error);
-  }
-}
+export const changesSomething = (built: Built): boolean => built.toOperationNode().kind !== 'SelectQueryNode';
 
-/** Changing to WAL needs the file for itself and does not wait for it, so two processes that start together have to try again. */
-async function connectWal(file: string): Promise<Libsql.Database> {
-  const until = Date.now() + BUSY_TIMEOUT_MS;
-  for (;;) {
-    const connection = new Libsql(file, { timeout: BUSY_TIMEOUT_MS });
-    try {
-      connection.pragma('journal_mode = WAL');
-      connection.pragma('synchronous = NORMAL');
-      return connection;
-    } catch (error) {
-      connection.close();
-      if (!isBusy(error) || Date.now() > until) throw unusable(file, error);
-    }
-    await wait(20);
-  }
-}
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-
-const unusable = (file: string, error: unknown): Error => {
-  const why = error instanceof Error ? error.message : String(error);
-  return bringupError('unexpected', `The database ${file} cannot be opened: ${why}.`, { file }, { cause: error });
-};
-
-/** Read to the end, because a statement that is left in the middle keeps its snapshot of the file. */
-function readPragma(statement: Libsql.Statement, name: string): number {
-  const [row] = statement.all() as Record<string, number>[];
-  return row?.[name] ?? 0;
-}
-
-function migrate(connection: Libsql.Database, file: string): void {
-  const work = connection.transaction(() => {
-    const version = readPragma(connection.prepare('PRAGMA user_version'), 'user_version');
-    if (version > migrations.length) {
-      throw bringupError('unexpected', `The database ${file} was written by a newer Bringup. Update Bringup.`, {
-        file,
-        version,
-      });
-    }
-    for (const statement of migrations.slice(version).flatMap((migration) => migration(query.schema))) {
-      connection.exec(statement.compile().sql);
-    }
-    connection.exec(`PRAGMA user_version = ${migrations.length}`);
-  });
-  work.immediate();
-}
-
-function database(connection: Libsql.Database): Database {
-  const prepared = new Map<string, Libsql.Statement>();
-  let ownWrites = 0;
-  const dataVersion = connection.prepare('PRAGMA data_version');
-
-  const prepare = (sql: string): Libsql.Statement => {
-    const known = prepared.get(sql);
-    if (known) return known;
-    const statement = connection.prepare(sql);
-    prepared.set(sql, statement);
-    return statement;
-  };
-  const all = <Row>(built: Compilable<Row>): Row[] => {
-    const { sql, parameters } = built.compile();
-    return prepare(sql).all([...parameters]) as Row[];
-  };
-
-  return {
-    all,
-    first: (built) => all(built)[0] ?? null,
-    run: (built) => {
-      const { sql, parameters } = built.compile();
-      const { changes, lastInsertRowid } = prepare(sql).run([...parameters]);
-      ownWrites += changes;
-      return { changes, id: Number(lastInsertRowid) };
-    },
-    transaction: (work) => connection.transaction(work).immediate(),
-    // data_version only tells of other connections. Both numbers only grow, so their sum changes with either.
-    version: () => readPragma(dataVersion, 'data_version') + ownWrites,
-    close: () => {
-      prepared.clear();
-      connection.close();
-    },
-  };
+/** The id that an insert has returned. */
+export function insertedId(row: { id: number } | null): number {
+  if (row === null) throw new Error('an insert returned no id');
+  return row.id;
 }

@@ -7,21 +7,22 @@ export function createIdempotencyKeys(db: Database): Store['idempotencyKeys'] {
     query.selectFrom('idempotency_keys').selectAll().where('caller', '=', caller).where('key', '=', key);
   return {
     begin: ({ caller, key, request, new_id, created_at }) =>
-      db.transaction(() => {
-        const found = db.first(row(caller, key));
+      db.transaction(async (within) => {
+        const found = await within.first(row(caller, key));
         if (found) return found;
-        db.run(query.insertInto('idempotency_keys').values({ caller, key, request, new_id, created_at, answer: null }));
+        const values = { caller, key, request, new_id, created_at, answer: null };
+        await within.run(query.insertInto('idempotency_keys').values(values));
         return null;
       }),
-    answered: (caller, key, answer) => {
+    answered: async (caller, key, answer) => {
       const update = query.updateTable('idempotency_keys').set({ answer });
-      db.run(update.where('caller', '=', caller).where('key', '=', key));
+      await db.run(update.where('caller', '=', caller).where('key', '=', key));
     },
-    forget: (caller, key) => {
-      db.run(query.deleteFrom('idempotency_keys').where('caller', '=', caller).where('key', '=', key));
+    forget: async (caller, key) => {
+      await db.run(query.deleteFrom('idempotency_keys').where('caller', '=', caller).where('key', '=', key));
     },
-    forgetBefore: (time) => {
-      db.run(query.deleteFrom('idempotency_keys').where('created_at', '<', time));
+    forgetBefore: async (time) => {
+      await db.run(query.deleteFrom('idempotency_keys').where('created_at', '<', time));
     },
   };
 }

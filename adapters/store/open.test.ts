@@ -24,7 +24,7 @@ beforeEach(async () => {
   store = await open();
 });
 afterEach(async () => {
-  store.close();
+  await store.close();
   await rm(home, { recursive: true });
 });
 
@@ -92,9 +92,9 @@ function damage(sql: string): void {
 }
 
 describe('runs', () => {
-  it('keeps a run from just before its start until it has ended', () => {
-    const row = store.runs.begin(definition('wf'), at(0));
-    expect(store.runs.byWorkflowId('wf')).toEqual({
+  it('keeps a run from just before its start until it has ended', async () => {
+    const row = await store.runs.begin(definition('wf'), at(0));
+    expect(await store.runs.byWorkflowId('wf')).toEqual({
       id: row,
       workflow_id: 'wf',
       execution_id: null,
@@ -105,80 +105,80 @@ describe('runs', () => {
       cleared: false,
       state: null,
     });
-    store.runs.started(row, 'e1');
-    expect(store.runs.active().map((run) => run.execution_id)).toEqual(['e1']);
-    store.runs.ended(state('wf', 'e1', 1));
-    expect(store.runs.active()).toEqual([]);
-    expect(store.runs.latest()).toMatchObject({
+    await store.runs.started(row, 'e1');
+    expect((await store.runs.active()).map((run) => run.execution_id)).toEqual(['e1']);
+    await store.runs.ended(state('wf', 'e1', 1));
+    expect(await store.runs.active()).toEqual([]);
+    expect(await store.runs.latest()).toMatchObject({
       ended_at: at(2),
       state: state('wf', 'e1', 1),
       definition: { step_delay: 0.5 },
     });
   });
 
-  it('lets the first state that ended a run stay', () => {
-    store.runs.started(store.runs.begin(definition('wf'), at(0)), 'e1');
-    store.runs.ended(state('wf', 'e1', 1, 'failed'));
-    store.runs.ended(state('wf', 'e1', 1, 'done'));
-    expect(store.runs.latest()?.state?.outcome).toBe('failed');
+  it('lets the first state that ended a run stay', async () => {
+    await store.runs.started(await store.runs.begin(definition('wf'), at(0)), 'e1');
+    await store.runs.ended(state('wf', 'e1', 1, 'failed'));
+    await store.runs.ended(state('wf', 'e1', 1, 'done'));
+    expect((await store.runs.latest())?.state?.outcome).toBe('failed');
   });
 
-  it('takes the newest execution of an id, also when an older one is recorded late', () => {
-    store.runs.started(store.runs.begin(definition('wf'), at(0)), 'e1');
-    store.runs.started(store.runs.begin(definition('wf'), at(10)), 'e2');
-    store.runs.ended(state('wf', 'e1', 1));
-    expect(store.runs.byWorkflowId('wf')).toMatchObject({ execution_id: 'e2', state: null });
-    store.runs.ended(state('other', 'e0', 5));
-    expect(store.runs.latest()?.execution_id).toBe('e2');
-    expect(store.runs.byWorkflowId('nope')).toBeNull();
+  it('takes the newest execution of an id, also when an older one is recorded late', async () => {
+    await store.runs.started(await store.runs.begin(definition('wf'), at(0)), 'e1');
+    await store.runs.started(await store.runs.begin(definition('wf'), at(10)), 'e2');
+    await store.runs.ended(state('wf', 'e1', 1));
+    expect(await store.runs.byWorkflowId('wf')).toMatchObject({ execution_id: 'e2', state: null });
+    await store.runs.ended(state('other', 'e0', 5));
+    expect((await store.runs.latest())?.execution_id).toBe('e2');
+    expect(await store.runs.byWorkflowId('nope')).toBeNull();
   });
 
-  it('forgets a start that was refused', () => {
-    store.runs.started(store.runs.begin(definition('first'), at(0)), 'e1');
-    store.runs.forget(store.runs.begin(definition('second'), at(1)));
-    expect(store.runs.latest()?.workflow_id).toBe('first');
+  it('forgets a start that was refused', async () => {
+    await store.runs.started(await store.runs.begin(definition('first'), at(0)), 'e1');
+    await store.runs.forget(await store.runs.begin(definition('second'), at(1)));
+    expect((await store.runs.latest())?.workflow_id).toBe('first');
   });
 
-  it('finds the row of a start whose answer was never recorded, but never a later one', () => {
-    store.runs.begin(definition('wf'), at(0));
-    store.runs.begin(definition('wf'), at(60));
-    store.runs.ended(state('wf', 'e1', 1));
-    expect(store.runs.byWorkflowId('wf')).toMatchObject({ execution_id: null, started_at: at(60) });
-    expect(store.runs.active().map((run) => run.started_at)).toEqual([at(60)]);
+  it('finds the row of a start whose answer was never recorded, but never a later one', async () => {
+    await store.runs.begin(definition('wf'), at(0));
+    await store.runs.begin(definition('wf'), at(60));
+    await store.runs.ended(state('wf', 'e1', 1));
+    expect(await store.runs.byWorkflowId('wf')).toMatchObject({ execution_id: null, started_at: at(60) });
+    expect((await store.runs.active()).map((run) => run.started_at)).toEqual([at(60)]);
   });
 
-  it('makes one row of an end that was recorded before its start', () => {
-    const row = store.runs.begin(definition('wf'), at(10));
-    store.runs.ended(state('wf', 'e1', 9)); // the clock of the server is a second behind
-    store.runs.started(row, 'e1');
-    store.runs.started(row, 'e1');
-    expect(store.runs.active()).toEqual([]);
-    expect(store.runs.byWorkflowId('wf')).toMatchObject({
+  it('makes one row of an end that was recorded before its start', async () => {
+    const row = await store.runs.begin(definition('wf'), at(10));
+    await store.runs.ended(state('wf', 'e1', 9)); // the clock of the server is a second behind
+    await store.runs.started(row, 'e1');
+    await store.runs.started(row, 'e1');
+    expect(await store.runs.active()).toEqual([]);
+    expect(await store.runs.byWorkflowId('wf')).toMatchObject({
       execution_id: 'e1',
       definition: definition('wf'),
       ended_at: at(10),
     });
   });
 
-  it('hides what was cleared from the view without id and from nothing else', () => {
-    store.runs.started(store.runs.begin(definition('a'), at(0)), 'e1');
-    store.runs.started(store.runs.begin(definition('b'), at(1)), 'e2');
-    store.runs.clear({ workflow_id: 'b', started_at: at(1) });
-    expect(store.runs.latest()?.workflow_id).toBe('a');
-    expect(store.runs.byWorkflowId('b')?.cleared).toBe(true);
-    store.runs.clear({ workflow_id: 'a', started_at: at(0) });
-    expect(store.runs.latest()).toBeNull();
+  it('hides what was cleared from the view without id and from nothing else', async () => {
+    await store.runs.started(await store.runs.begin(definition('a'), at(0)), 'e1');
+    await store.runs.started(await store.runs.begin(definition('b'), at(1)), 'e2');
+    await store.runs.clear({ workflow_id: 'b', started_at: at(1) });
+    expect((await store.runs.latest())?.workflow_id).toBe('a');
+    expect((await store.runs.byWorkflowId('b'))?.cleared).toBe(true);
+    await store.runs.clear({ workflow_id: 'a', started_at: at(0) });
+    expect(await store.runs.latest()).toBeNull();
   });
 
-  it('leaves a broken row out of the list and tells it; asked for alone it is a clear error', () => {
-    store.runs.begin(definition('good'), at(0));
-    store.runs.begin(definition('bad'), at(1));
+  it('leaves a broken row out of the list and tells it; asked for alone it is a clear error', async () => {
+    await store.runs.begin(definition('good'), at(0));
+    await store.runs.begin(definition('bad'), at(1));
     damage(`UPDATE runs SET definition = '{"steps":' WHERE workflow_id = 'bad'`);
-    expect(store.runs.active().map((run) => run.workflow_id)).toEqual(['good']);
+    expect((await store.runs.active()).map((run) => run.workflow_id)).toEqual(['good']);
     expect(broken.map((error) => error.message)).toEqual([
       'A row of bringup.db cannot be read (run bad: definition): it is not JSON.',
     ]);
-    expect(() => store.runs.byWorkflowId('bad')).toThrow('run bad: definition');
+    await expect(store.runs.byWorkflowId('bad')).rejects.toThrow('run bad: definition');
   });
 });
 
@@ -195,36 +195,38 @@ describe('attempts', () => {
     updated_at: at(0),
   });
 
-  it('gives back the newest attempt of each step', () => {
-    store.attempts.write(row(1, 1));
-    store.attempts.write(row(0, 1));
-    store.attempts.write(row(0, 2));
-    store.attempts.write({ ...row(0, 10), phase: 'done', phase_info: null, progress: null, tasks: [] });
-    store.attempts.write({ ...row(5, 1), execution_id: 'other' });
-    expect(store.attempts.ofExecution('e1').map(({ step, attempt }) => [step, attempt])).toEqual([
+  it('gives back the newest attempt of each step', async () => {
+    await store.attempts.write(row(1, 1));
+    await store.attempts.write(row(0, 1));
+    await store.attempts.write(row(0, 2));
+    await store.attempts.write({ ...row(0, 10), phase: 'done', phase_info: null, progress: null, tasks: [] });
+    await store.attempts.write({ ...row(5, 1), execution_id: 'other' });
+    expect((await store.attempts.ofExecution('e1')).map(({ step, attempt }) => [step, attempt])).toEqual([
       [0, 10],
       [1, 1],
     ]);
-    expect(store.attempts.find({ workflow_id: 'wf', execution_id: 'e1', step: 0, attempt: 2 })).toEqual(row(0, 2));
-    expect(store.attempts.find({ workflow_id: 'wf', execution_id: 'e1', step: 0, attempt: 3 })).toBeNull();
+    expect(await store.attempts.find({ workflow_id: 'wf', execution_id: 'e1', step: 0, attempt: 2 })).toEqual(
+      row(0, 2),
+    );
+    expect(await store.attempts.find({ workflow_id: 'wf', execution_id: 'e1', step: 0, attempt: 3 })).toBeNull();
   });
 
-  it('writes over the same attempt', () => {
-    store.attempts.write(row(0, 1));
-    store.attempts.write(row(0, 1, 4096));
-    expect(store.attempts.ofExecution('e1')).toEqual([row(0, 1, 4096)]);
+  it('writes over the same attempt', async () => {
+    await store.attempts.write(row(0, 1));
+    await store.attempts.write(row(0, 1, 4096));
+    expect(await store.attempts.ofExecution('e1')).toEqual([row(0, 1, 4096)]);
   });
 
-  it('leaves a broken live row out', () => {
-    store.attempts.write(row(0, 1));
-    store.attempts.write(row(1, 1));
+  it('leaves a broken live row out', async () => {
+    await store.attempts.write(row(0, 1));
+    await store.attempts.write(row(1, 1));
     damage(`UPDATE attempts SET tasks = '{}' WHERE step = 0`);
-    expect(store.attempts.ofExecution('e1').map(({ step }) => step)).toEqual([1]);
+    expect((await store.attempts.ofExecution('e1')).map(({ step }) => step)).toEqual([1]);
     expect(broken).toHaveLength(1);
   });
 });
 
-it('knows which host key was shown last, and each by its fingerprint', () => {
+it('knows which host key was shown last, and each by its fingerprint', async () => {
   const key = (fingerprint: string) => ({
     host: 'Box',
     port: 22,
@@ -233,14 +235,14 @@ it('knows which host key was shown last, and each by its fingerprint', () => {
     fingerprint,
     offered_at: at(0),
   });
-  store.hostKeys.offered(key('SHA256:a'));
-  store.hostKeys.offered(key('SHA256:b'));
-  expect(store.hostKeys.lastOffered('box', 22)).toEqual({ ...key('SHA256:b'), host: 'box' });
-  store.hostKeys.offered(key('SHA256:a'));
-  expect(store.hostKeys.lastOffered('box', 22)?.fingerprint).toBe('SHA256:a');
-  expect(store.hostKeys.lastOffered('BOX', 22, 'SHA256:b')?.fingerprint).toBe('SHA256:b');
-  expect(store.hostKeys.lastOffered('box', 23)).toBeNull();
-  expect(store.hostKeys.lastOffered('box', 22, 'SHA256:c')).toBeNull();
+  await store.hostKeys.offered(key('SHA256:a'));
+  await store.hostKeys.offered(key('SHA256:b'));
+  expect(await store.hostKeys.lastOffered('box', 22)).toEqual({ ...key('SHA256:b'), host: 'box' });
+  await store.hostKeys.offered(key('SHA256:a'));
+  expect((await store.hostKeys.lastOffered('box', 22))?.fingerprint).toBe('SHA256:a');
+  expect((await store.hostKeys.lastOffered('BOX', 22, 'SHA256:b'))?.fingerprint).toBe('SHA256:b');
+  expect(await store.hostKeys.lastOffered('box', 23)).toBeNull();
+  expect(await store.hostKeys.lastOffered('box', 22, 'SHA256:c')).toBeNull();
 });
 
 describe('the file', () => {
@@ -251,22 +253,22 @@ describe('the file', () => {
     note();
     note();
     expect(versions.size).toBe(1);
-    store.runs.begin(definition('a'), at(0));
+    await store.runs.begin(definition('a'), at(0));
     note();
-    other.runs.begin(definition('b'), at(1));
+    await other.runs.begin(definition('b'), at(1));
     note();
-    expect(store.runs.active()).toHaveLength(2);
+    expect(await store.runs.active()).toHaveLength(2);
     note();
     expect(versions.size).toBe(3);
-    other.close();
+    await other.close();
   });
 
   it('is for its owner only and keeps what was written', async () => {
-    store.runs.begin(definition('a'), at(0));
+    await store.runs.begin(definition('a'), at(0));
     expect((await stat(path.join(home, 'bringup.db'))).mode & 0o777).toBe(0o600);
-    store.close();
+    await store.close();
     store = await open();
-    expect(store.runs.latest()?.workflow_id).toBe('a');
+    expect((await store.runs.latest())?.workflow_id).toBe('a');
   });
 
   it('opens in several processes at the same moment, which then write at once', async () => {
@@ -275,11 +277,11 @@ describe('the file', () => {
       import { openStore } from ${JSON.stringify(packageFile('adapters', 'store', 'open.ts'))};
       const store = await openStore(${JSON.stringify(fresh)});
       for (let i = 0; i < 200; i += 1) {
-        store.attempts.write({ execution_id: 'e' + process.pid, step: i, attempt: 1, phase: 'running', phase_info: null,
+        await store.attempts.write({ execution_id: 'e' + process.pid, step: i, attempt: 1, phase: 'running', phase_info: null,
           progress: null, tasks: [], log_bytes: i, updated_at: '' });
       }
-      console.log(store.attempts.ofExecution('e' + process.pid).length);
-      store.close();`;
+      console.log((await store.attempts.ofExecution('e' + process.pid)).length);
+      await store.close();`;
     const run = () =>
       promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
         cwd: packageFile(),
@@ -289,7 +291,7 @@ describe('the file', () => {
   });
 
   it('of a newer Bringup is not touched', async () => {
-    store.close();
+    await store.close();
     damage('PRAGMA user_version = 999');
     await expect(open()).rejects.toThrow('was written by a newer Bringup. Update Bringup.');
     damage(`PRAGMA user_version = ${migrations.length}`);

@@ -3,7 +3,7 @@ import { makeFolder } from '../make-folder.ts';
 import { createAudit } from './audit.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { createAttempts } from './attempts.ts';
-import { openDatabase } from './database.ts';
+import { openSqlite } from './sqlite.ts';
 import { createIdempotencyKeys } from './idempotency-keys.ts';
 import { createLogs } from './logs.ts';
 import { createHostKeys } from './host-keys.ts';
@@ -23,7 +23,7 @@ export async function openStore(
   { onBrokenRow = (error) => process.emitWarning(error) }: { onBrokenRow?: OnBrokenRow } = {},
 ): Promise<Store> {
   await makeFolder(home);
-  const db = await openDatabase(path.join(home, 'bringup.db'));
+  const db = await openSqlite(path.join(home, 'bringup.db'));
   return {
     runs: createRuns(db, onBrokenRow),
     attempts: createAttempts(db, onBrokenRow),

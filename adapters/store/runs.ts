@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
-import { type Database, query } from './database.ts';
+import { type Database, insertedId, query, type Statements } from './database.ts';
 import { instancesPage } from './list-instances.ts';
 import { runsPage, withAction } from './list-runs.ts';
 import type { RunRow, Store } from './store.ts';
@@ -18,84 +18,89 @@ const unended = all.where('ended_at', 'is', null).orderBy('started_at').orderBy(
 
 /** Runs: one row per execution, from just before its start until for ever. */
 export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
-  const insert = (definition: RunDefinition, startedAt: string): number =>
-    db.run(
-      query.insertInto('runs').values({
-        workflow_id: definition.workflow_id,
-        instance_key: definition.instance.key,
-        definition: JSON.stringify(definition),
-        started_at: startedAt,
-      }),
-    ).id;
-  const update = (id: number, values: Partial<Selectable<RunsTable>>) =>
-    db.run(query.updateTable('runs').set(values).where('id', '=', id));
-  const remove = (id: number) => db.run(query.deleteFrom('runs').where('id', '=', id));
-  const single = (row: Selectable<RunsTable> | null): RunRow | null => row && toRun(row);
-
-  // A start whose answer was never recorded (the API died) has no execution_id yet. A row that was begun after the run
-  // cannot be the run's.
-  const rowOf = (state: RunState) =>
-    (state.execution_id ? db.first(byExecution(state.execution_id)) : null) ??
-    db.first(
-      byWorkflow(state.workflow_id)
-        .where('execution_id', 'is', null)
-        .where('ended_at', 'is', null)
-        .where('started_at', '<=', state.start_time),
-    );
-
   return {
-    begin: insert,
+    begin: (definition, startedAt) => insert(db, definition, startedAt),
     started: (row, executionId) =>
-      db.transaction(() => {
-        const earlier = db.first(byExecution(executionId));
+      db.transaction(async (within) => {
+        const earlier = await within.first(byExecution(executionId));
         if (earlier?.id === row) return;
         // The run's end was recorded before its start was: one run, one row.
-        if (earlier) remove(earlier.id);
+        if (earlier) await within.run(remove(earlier.id));
         const ended = earlier ? { ended_at: earlier.ended_at, state: earlier.state, cleared: earlier.cleared } : {};
-        update(row, { execution_id: executionId, ...ended });
+        await within.run(update(row, { execution_id: executionId, ...ended }));
       }),
-    forget: (row) => void remove(row),
+    forget: async (row) => void (await db.run(remove(row))),
     ended: (state) =>
-      db.transaction(() => {
-        const row = rowOf(state);
+      db.transaction(async (within) => {
+        const row = await rowOf(within, state);
         if (row?.ended_at) return;
-        update(row?.id ?? insert(definitionOf(state), state.start_time), {
-          execution_id: state.execution_id || null,
-          ended_at: state.end_time ?? state.last_update,
-          state: JSON.stringify(state),
-        });
+        const id = row?.id ?? (await insert(within, definitionOf(state), state.start_time));
+        const end = { ended_at: state.end_time ?? state.last_update, state: JSON.stringify(state) };
+        await within.run(update(id, { execution_id: state.execution_id || null, ...end }));
       }),
-    byWorkflowId: (workflowId) => single(db.first(byWorkflow(workflowId))),
-    byExecution: (executionId) => single(db.first(byExecution(executionId))),
-    latest: () => single(db.first(uncleared)),
-    latestWith: (action, key) => {
+    byWorkflowId: async (workflowId) => single(await db.first(byWorkflow(workflowId))),
+    byExecution: async (executionId) => single(await db.first(byExecution(executionId))),
+    latest: async () => single(await db.first(uncleared)),
+    latestWith: async (action, key) => {
       const found = newestFirst.where(withAction(action));
-      return single(db.first(key === undefined ? found : found.where('instance_key', '=', key)));
+      return single(await db.first(key === undefined ? found : found.where('instance_key', '=', key)));
     },
-    list: (filter, limit, after) => {
-      const rows = db.all(runsPage(filter, limit, after));
+    list: async (filter, limit, after) => {
+      const rows = await db.all(runsPage(filter, limit, after));
       const page = rows.slice(0, limit);
       const last = page.at(-1);
       const more = rows.length > limit && last ? { started_at: last.started_at, id: last.id } : null;
       return { rows: readable(page, toRun, onBroken), more };
     },
-    instances: (limit, after, key) => {
-      const found = db.all(instancesPage(limit, after, key));
+    instances: async (limit, after, key) => {
+      const found = await db.all(instancesPage(limit, after, key));
       const page = found.slice(0, limit);
       const toInstance = ({ runs_count, ...row }: (typeof page)[number]) => ({ run: toRun(row), runs: runs_count });
       const more = found.length > limit ? (page.at(-1)?.id ?? null) : null;
       return { rows: readable(page, toInstance, onBroken), more };
     },
-    endedSince: (time) => {
+    endedSince: async (time) => {
       const ended = all.where('ended_at', '>=', time).orderBy('ended_at').limit(1_000);
-      return readable(db.all(ended), toRun, onBroken);
+      return readable(await db.all(ended), toRun, onBroken);
     },
-    active: () => readable(db.all(unended), toRun, onBroken),
-    clear: ({ workflow_id, started_at }) => {
+    active: async () => readable(await db.all(unended), toRun, onBroken),
+    clear: async ({ workflow_id, started_at }) => {
       const cleared = query.updateTable('runs').set({ cleared: 1 }).where('workflow_id', '=', workflow_id);
-      db.run(cleared.where('started_at', '=', started_at));
+      await db.run(cleared.where('started_at', '=', started_at));
     },
   };
+}
+
+const update = (id: number, values: Partial<Selectable<RunsTable>>) =>
+  query.updateTable('runs').set(values).where('id', '=', id);
+const remove = (id: number) => query.deleteFrom('runs').where('id', '=', id);
+const single = (row: Selectable<RunsTable> | null): RunRow | null => row && toRun(row);
+
+async function insert(db: Statements, definition: RunDefinition, startedAt: string): Promise<number> {
+  const values = {
+    workflow_id: definition.workflow_id,
+    instance_key: definition.instance.key,
+    definition: JSON.stringify(definition),
+    started_at: startedAt,
+  };
+  return insertedId(await db.first(query.insertInto('runs').values(values).returning('id')));
+}
+
+/**
+ * A start whose answer was never recorded (the API died) has no execution_id yet. A row that was begun after the run
+ * cannot be the run's.
+ */
+async function rowOf(db: Statements, state: RunState): Promise<Selectable<RunsTable> | null> {
+  const known = state.execution_id ? await db.first(byExecution(state.execution_id)) : null;
+  return (
+    known ??
+    db.first(
+      byWorkflow(state.workflow_id)
+        .where('execution_id', 'is', null)
+        .where('ended_at', 'is', null)
+        .where('started_at', '<=', state.start_time),
+    )
+  );
 }
 
 const hasSteps = (value: unknown): boolean => isObject(value) && Array.isArray(value.steps);

@@ -1,4 +1,4 @@
-// What is kept: runs, attempts with their live rows, logs, host keys that were shown. Worker and API share one SQLite file.
+// What is kept: runs, attempts with their live rows, logs, host keys that were shown. Workers and API share one database.
 import type { AttemptId } from '../../contract/activities.ts';
 import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
 import type { RunFilter } from '../../contract/run-list.ts';
@@ -130,90 +130,90 @@ interface AuditFilter {
 export interface Store {
   runs: {
     /** A row for a run that is about to be started. The same workflow_id again replaces the ended one as the id's newest. Returns the row's id. */
-    begin(definition: RunDefinition, startedAt: string): number;
-    started(row: number, executionId: string): void;
+    begin(definition: RunDefinition, startedAt: string): Promise<number>;
+    started(row: number, executionId: string): Promise<void>;
     /** Removes a row whose start was refused. */
-    forget(row: number): void;
+    forget(row: number): Promise<void>;
     /** Idempotent: the first state that ended a run stays. Creates the row if it is missing. */
-    ended(state: RunState): void;
+    ended(state: RunState): Promise<void>;
     /** Newest run with this id. */
-    byWorkflowId(workflowId: string): RunRow | null;
-    byExecution(executionId: string): RunRow | null;
+    byWorkflowId(workflowId: string): Promise<RunRow | null>;
+    byExecution(executionId: string): Promise<RunRow | null>;
     /** Most recently started run that was not cleared. */
-    latest(): RunRow | null;
+    latest(): Promise<RunRow | null>;
     /** Most recently started run with a step of this action, on one box where its key is given. */
-    latestWith(action: string, instanceKey?: string): RunRow | null;
+    latestWith(action: string, instanceKey?: string): Promise<RunRow | null>;
     /** A page of runs, newest first; `more` is where the next one begins, null where there is none. */
-    list(filter: RunFilter, limit: number, after: PageEnd | null): { rows: RunRow[]; more: PageEnd | null };
+    list(filter: RunFilter, limit: number, after: PageEnd | null): Promise<{ rows: RunRow[]; more: PageEnd | null }>;
     /** Boxes that had a run, the one with the newest run first; with a key, that one. `more` is where the next page begins. */
-    instances(limit: number, after: number | null, key?: string): { rows: InstanceRow[]; more: number | null };
+    instances(limit: number, after: number | null, key?: string): Promise<{ rows: InstanceRow[]; more: number | null }>;
     /** Runs that have ended at this time or later, in that order, a thousand at most. */
-    endedSince(time: string): RunRow[];
+    endedSince(time: string): Promise<RunRow[]>;
     /** Runs that have not ended, oldest first. */
-    active(): RunRow[];
+    active(): Promise<RunRow[]>;
     /** Hides a run from `latest`. */
-    clear(run: Pick<RunRow, 'workflow_id' | 'started_at'>): void;
+    clear(run: Pick<RunRow, 'workflow_id' | 'started_at'>): Promise<void>;
   };
   attempts: {
-    write(row: AttemptRow): void;
+    write(row: AttemptRow): Promise<void>;
     /** Newest attempt of each step of an execution. */
-    ofExecution(executionId: string): AttemptRow[];
+    ofExecution(executionId: string): Promise<AttemptRow[]>;
     /** All attempts of all steps of an execution, in order. */
-    allOfExecution(executionId: string): AttemptRow[];
-    find(id: AttemptId): AttemptRow | null;
+    allOfExecution(executionId: string): Promise<AttemptRow[]>;
+    find(id: AttemptId): Promise<AttemptRow | null>;
   };
   /** Limits of attempts that were extended while they ran. */
   limits: {
-    find(id: AttemptId): StepLimits | null;
-    set(id: AttemptId, limits: StepLimits): void;
+    find(id: AttemptId): Promise<StepLimits | null>;
+    set(id: AttemptId, limits: StepLimits): Promise<void>;
   };
   /** Where boxes with a number at Vast were found after they had moved. */
   movedBoxes: {
-    find(vastId: string): { host: string; port: number } | null;
-    moved(vastId: string, place: { host: string; port: number }): void;
+    find(vastId: string): Promise<{ host: string; port: number } | null>;
+    moved(vastId: string, place: { host: string; port: number }): Promise<void>;
   };
   hostKeys: {
-    offered(key: OfferedHostKey): void;
+    offered(key: OfferedHostKey): Promise<void>;
     /** Newest offer for host and port; with a fingerprint, that one. */
-    lastOffered(host: string, port: number, fingerprint?: string): OfferedHostKey | null;
+    lastOffered(host: string, port: number, fingerprint?: string): Promise<OfferedHostKey | null>;
     /** Remembers for ever who decided what. */
-    decided(decision: HostKeyDecision): void;
+    decided(decision: HostKeyDecision): Promise<void>;
     /** Every host and port that had a run or showed a key. */
-    hosts(): { host: string; port: number }[];
+    hosts(): Promise<{ host: string; port: number }[]>;
     /** All decisions about a host, newest first. */
-    decisions(host: string, port: number): HostKeyDecision[];
+    decisions(host: string, port: number): Promise<HostKeyDecision[]>;
   };
   /** What programs and people come in with. */
   tokens: {
-    add(token: TokenRow, hash: string): void;
+    add(token: TokenRow, hash: string): Promise<void>;
     /** Oldest first. */
-    list(): TokenRow[];
-    find(id: string): TokenRow | null;
-    byHash(hash: string): TokenRow | null;
-    used(id: string, at: string): void;
+    list(): Promise<TokenRow[]>;
+    find(id: string): Promise<TokenRow | null>;
+    byHash(hash: string): Promise<TokenRow | null>;
+    used(id: string, at: string): Promise<void>;
     /** With its sessions; false when there was none. */
-    remove(id: string): boolean;
+    remove(id: string): Promise<boolean>;
   };
   sessions: {
-    add(session: SessionRow): void;
-    byHash(hash: string): SessionRow | null;
-    remove(hash: string): void;
-    forgetBefore(time: string): void;
+    add(session: SessionRow): Promise<void>;
+    byHash(hash: string): Promise<SessionRow | null>;
+    remove(hash: string): Promise<void>;
+    forgetBefore(time: string): Promise<void>;
   };
   audit: {
     /** Writes down that something is about to be done; gives the row's id. */
-    begin(row: Pick<AuditRow, 'at' | 'who' | 'from' | 'operation' | 'target'>): number;
-    end(id: number, end: Pick<AuditRow, 'status' | 'before' | 'after'>): void;
+    begin(row: Pick<AuditRow, 'at' | 'who' | 'from' | 'operation' | 'target'>): Promise<number>;
+    end(id: number, end: Pick<AuditRow, 'status' | 'before' | 'after'>): Promise<void>;
     /** Newest first; `more` is where the next page begins, null where there is none. */
-    list(filter: AuditFilter, limit: number, after: number | null): { rows: AuditRow[]; more: number | null };
+    list(filter: AuditFilter, limit: number, after: number | null): Promise<{ rows: AuditRow[]; more: number | null }>;
   };
   /** Requests that start something, by the key that their caller gave them. */
   idempotencyKeys: {
     /** Null when the request is new and was written down now; else what is known of it, its answer null while it is at work. */
-    begin(request: Omit<IdempotentRequest, 'answer'>): IdempotentRequest | null;
-    answered(caller: string, key: string, answer: string): void;
-    forget(caller: string, key: string): void;
-    forgetBefore(time: string): void;
+    begin(request: Omit<IdempotentRequest, 'answer'>): Promise<IdempotentRequest | null>;
+    answered(caller: string, key: string, answer: string): Promise<void>;
+    forget(caller: string, key: string): Promise<void>;
+    forgetBefore(time: string): Promise<void>;
   };
   logs: {
     /** File of an attempt's log: logs/<execution_id>/<NN>-<action>-<attempt>.log, NN from 01. */
@@ -230,5 +230,5 @@ export interface Store {
   };
   /** Changes whenever another connection or this one has written. Cheap enough to ask ten times a second. */
   version(): number;
-  close(): void;
+  close(): Promise<void>;
 }

@@ -9,21 +9,22 @@ export function createTokens(db: Database): Store['tokens'] {
   const read = (row: Omit<TokenRow, 'scope'> & { scope: string }): TokenRow => ({ ...row, scope: row.scope as Scope });
   const all = query.selectFrom('tokens').select(columns);
   return {
-    add: (row, hash) => void db.run(query.insertInto('tokens').values({ ...row, hash })),
-    list: () => db.all(all.orderBy('created_at').orderBy('id')).map(read),
-    find: (id) => {
-      const row = db.first(all.where('id', '=', id));
+    add: async (row, hash) => void (await db.run(query.insertInto('tokens').values({ ...row, hash }))),
+    list: async () => (await db.all(all.orderBy('created_at').orderBy('id'))).map(read),
+    find: async (id) => {
+      const row = await db.first(all.where('id', '=', id));
       return row && read(row);
     },
-    byHash: (hash) => {
-      const row = db.first(all.where('hash', '=', hash));
+    byHash: async (hash) => {
+      const row = await db.first(all.where('hash', '=', hash));
       return row && read(row);
     },
-    used: (id, at) => void db.run(query.updateTable('tokens').set({ last_used_at: at }).where('id', '=', id)),
+    used: async (id, at) =>
+      void (await db.run(query.updateTable('tokens').set({ last_used_at: at }).where('id', '=', id))),
     remove: (id) =>
-      db.transaction(() => {
-        db.run(query.deleteFrom('sessions').where('token_id', '=', id));
-        return db.run(query.deleteFrom('tokens').where('id', '=', id)).changes > 0;
+      db.transaction(async (within) => {
+        await within.run(query.deleteFrom('sessions').where('token_id', '=', id));
+        return (await within.run(query.deleteFrom('tokens').where('id', '=', id))) > 0;
       }),
   };
 }
@@ -31,9 +32,9 @@ export function createTokens(db: Database): Store['tokens'] {
 /** Browsers that have signed in, by the hash of their cookie. */
 export function createSessions(db: Database): Store['sessions'] {
   return {
-    add: (row) => void db.run(query.insertInto('sessions').values(row)),
+    add: async (row) => void (await db.run(query.insertInto('sessions').values(row))),
     byHash: (hash) => db.first(query.selectFrom('sessions').selectAll().where('hash', '=', hash)),
-    remove: (hash) => void db.run(query.deleteFrom('sessions').where('hash', '=', hash)),
-    forgetBefore: (time) => void db.run(query.deleteFrom('sessions').where('expires_at', '<=', time)),
+    remove: async (hash) => void (await db.run(query.deleteFrom('sessions').where('hash', '=', hash))),
+    forgetBefore: async (time) => void (await db.run(query.deleteFrom('sessions').where('expires_at', '<=', time))),
   };
 }

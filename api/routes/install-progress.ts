@@ -49,7 +49,7 @@ export const installProgressRoute = (deps: ApiDependencies): Route =>
     failures: ['provider_unavailable', 'provider_refused'],
     async handle({ body: { ssh_connection, task_id } }) {
       const { address } = await resolveInstance(deps, ssh_connection);
-      const id = task_id ?? deps.store.runs.latestWith('install_custom_nodes', address.key)?.workflow_id;
+      const id = task_id ?? (await deps.store.runs.latestWith('install_custom_nodes', address.key))?.workflow_id;
       const state = id === undefined ? undefined : (await deps.states.get(id))?.state;
       const progress = state && installProgress(state);
       if (!progress) return { success: true, in_progress: false, message: 'No progress available' };

@@ -94,7 +94,7 @@ export function syncRoutes(deps: ApiDependencies): Route[] {
       answers: { 200: { description: 'The progress', schema: found({ sync: progressSchema }) } },
       failures: ['run_not_found'],
       async handle() {
-        const state = await stateOf(deps.store.runs.latestWith(ACTION)?.workflow_id);
+        const state = await stateOf((await deps.store.runs.latestWith(ACTION))?.workflow_id);
         const sync = state && syncProgress(state);
         if (!sync) throw bringupError('run_not_found', 'No sync progress found');
         return { success: true, sync };
@@ -109,8 +109,7 @@ export function syncRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       answers: { 200: { description: 'The syncs', schema: found({ items: z.array(activeSchema) }) } },
       async handle() {
-        const ids = deps.store.runs
-          .active()
+        const ids = (await deps.store.runs.active())
           .filter(({ definition }) => definition.steps.some(({ action }) => action === ACTION))
           .map(({ workflow_id }) => workflow_id);
         const states = await Promise.all(ids.map(stateOf));

@@ -130,13 +130,13 @@ export function workflowRoutes(deps: ApiDependencies): Route[] {
       }),
       answers: { 200: { description: 'Hidden', schema: done({}) } },
       failures: ['run_active'],
-      handle({ body: { workflow_id } }) {
+      async handle({ body: { workflow_id } }) {
         const { runs } = deps.store;
-        const row = typeof workflow_id === 'string' ? runs.byWorkflowId(workflow_id) : runs.latest();
+        const row = await (typeof workflow_id === 'string' ? runs.byWorkflowId(workflow_id) : runs.latest());
         if (row && !row.ended_at) {
           throw bringupError('run_active', 'Workflow is already running', { workflow_id: row.workflow_id });
         }
-        if (row) deps.states.clear(row.workflow_id);
+        if (row) await deps.states.clear(row.workflow_id);
         return { success: true, message: 'Workflow state cleared' };
       },
     }),

@@ -75,7 +75,7 @@ export function attemptRoutes(deps: ApiDependencies): Route[] {
       failures: ['run_not_found'],
       async handle({ params: { workflow_id } }) {
         const state = await runState(deps, workflow_id);
-        const rows = deps.store.attempts.allOfExecution(state.execution_id);
+        const rows = await deps.store.attempts.allOfExecution(state.execution_id);
         return { items: rows.map((row) => toAttempt(state, row)) };
       },
     }),
@@ -108,7 +108,7 @@ export async function findAttempt(
 ) {
   const state = await runState(deps, workflow_id);
   const execution_id = state.steps[step]?.carried_from ?? state.execution_id;
-  const row = deps.store.attempts.find({ workflow_id, execution_id, step, attempt });
+  const row = await deps.store.attempts.find({ workflow_id, execution_id, step, attempt });
   if (!row) {
     const message = `Step ${step} of the run ${workflow_id} has no attempt ${attempt}.`;
     throw bringupError('attempt_not_found', message, { workflow_id, step, attempt });

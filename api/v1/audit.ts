@@ -37,8 +37,8 @@ export function auditRoutes({ store }: ApiDependencies): Route[] {
         until: timeQuery('Before this time').optional(),
       }),
       answers: { 200: { description: 'A page of entries', schema: pageOf(entrySchema) } },
-      handle({ query: { limit = PAGE, cursor, ...filter } }) {
-        const { rows, more } = store.audit.list(filter, limit, readCursor(z.int(), cursor));
+      async handle({ query: { limit = PAGE, cursor, ...filter } }) {
+        const { rows, more } = await store.audit.list(filter, limit, readCursor(z.int(), cursor));
         return { items: rows, next_cursor: more && toCursor(more) };
       },
     }),

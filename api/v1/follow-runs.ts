@@ -67,9 +67,9 @@ export async function followRuns({ store, states, feed }: ApiDependencies, strea
   stream.onClose(bell.ring);
   try {
     const since = Date.parse(stream.lastId ?? '');
-    const ended = Number.isNaN(since) ? [] : store.runs.endedSince(new Date(since - CLOCKS_MS).toISOString());
+    const ended = Number.isNaN(since) ? [] : await store.runs.endedSince(new Date(since - CLOCKS_MS).toISOString());
     for (const { state } of ended) if (state) waiting.set(state.workflow_id, state);
-    for (const { workflow_id } of store.runs.active()) {
+    for (const { workflow_id } of await store.runs.active()) {
       const state = states.glance(workflow_id);
       if (state) waiting.set(workflow_id, state);
     }

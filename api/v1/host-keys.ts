@@ -102,7 +102,7 @@ export function hostKeyRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       answers: { 200: { description: 'All hosts', schema: z.object({ items: z.array(hostKeysSchema) }) } },
       async handle() {
-        const hosts = deps.store.hostKeys.hosts();
+        const hosts = await deps.store.hostKeys.hosts();
         return { items: await Promise.all(hosts.map(({ host, port }) => hostKeysOf(deps, host, port))) };
       },
     }),
@@ -190,7 +190,8 @@ async function hostKeysOf(
   port: number,
 ): Promise<z.infer<typeof hostKeysSchema>> {
   const known = await knownHosts.keysFor(host, port);
-  const offered = store.hostKeys.lastOffered(host, port);
+  const offered = await store.hostKeys.lastOffered(host, port);
+  const decisions = await store.hostKeys.decisions(host, port);
   return {
     host,
     port,
@@ -206,14 +207,12 @@ async function hostKeysOf(
       fingerprint: offered.fingerprint,
       offered_at: offered.offered_at,
     },
-    decisions: store.hostKeys
-      .decisions(host, port)
-      .map(({ decided_at, decided_by, decision, fingerprint, known_before }) => ({
-        decided_at,
-        decided_by,
-        decision,
-        fingerprint,
-        known_before,
-      })),
+    decisions: decisions.map(({ decided_at, decided_by, decision, fingerprint, known_before }) => ({
+      decided_at,
+      decided_by,
+      decision,
+      fingerprint,
+      known_before,
+    })),
   };
 }

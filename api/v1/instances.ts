@@ -44,8 +44,8 @@ export function instanceRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       query: pageQuery,
       answers: { 200: { description: 'A page of boxes', schema: pageOf(instanceSchema) } },
-      handle({ query: { limit = PAGE, cursor } }) {
-        const { rows, more } = deps.store.runs.instances(limit, readCursor(z.int(), cursor));
+      async handle({ query: { limit = PAGE, cursor } }) {
+        const { rows, more } = await deps.store.runs.instances(limit, readCursor(z.int(), cursor));
         return { items: rows.map(toInstance), next_cursor: more === null ? null : toCursor(more) };
       },
     }),
@@ -59,8 +59,9 @@ export function instanceRoutes(deps: ApiDependencies): Route[] {
       params: z.object({ key: word(300) }),
       answers: { 200: { description: 'The box', schema: instanceSchema } },
       failures: ['instance_not_found'],
-      handle({ params: { key } }) {
-        const [row] = deps.store.runs.instances(1, null, key).rows;
+      async handle({ params: { key } }) {
+        const { rows } = await deps.store.runs.instances(1, null, key);
+        const [row] = rows;
         if (!row) throw bringupError('instance_not_found', `No box ${key} had a run here.`, { key });
         return toInstance(row);
       },

@@ -70,8 +70,8 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       query: listQuery,
       answers: { 200: { description: 'A page of runs', schema: pageOf(runItemSchema) } },
-      handle({ query: { limit = PAGE, cursor, ...filter } }) {
-        const { rows, more } = deps.store.runs.list(filter, limit, readCursor(cursorSchema, cursor));
+      async handle({ query: { limit = PAGE, cursor, ...filter } }) {
+        const { rows, more } = await deps.store.runs.list(filter, limit, readCursor(cursorSchema, cursor));
         return { items: rows.map(itemOf), next_cursor: more && toCursor(more) };
       },
     }),
@@ -108,7 +108,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       failures: ['run_not_found'],
       async handle({ params: { workflow_id }, query: { execution_id } }) {
         if (execution_id === undefined) return runState(deps, workflow_id);
-        const row = deps.store.runs.byExecution(execution_id);
+        const row = await deps.store.runs.byExecution(execution_id);
         if (row?.workflow_id !== workflow_id) throw runNotFound(workflow_id);
         return row.state ?? runState(deps, workflow_id);
       },

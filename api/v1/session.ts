@@ -46,8 +46,8 @@ export function sessionRoutes({ access }: ApiDependencies): Route[] {
       body: z.strictObject({ token: z.string().min(1).max(1000) }),
       answers: { 201: { description: 'Signed in', schema: sessionSchema } },
       failures: ['rate_limited'],
-      handle({ body, request, response }) {
-        const { caller, cookie } = access.signIn(request, body.token);
+      async handle({ body, request, response }) {
+        const { caller, cookie } = await access.signIn(request, body.token);
         recordChange(response, { after: { who: callerName(caller) } });
         setCookie(request, response, cookie, caller.expires_at);
         return toSession(caller);
@@ -61,8 +61,8 @@ export function sessionRoutes({ access }: ApiDependencies): Route[] {
       summary: 'Sign this browser out',
       scope: 'read',
       answers: { 204: { description: 'Signed out' } },
-      handle({ request, response }) {
-        access.signOut(request);
+      async handle({ request, response }) {
+        await access.signOut(request);
         response.clearCookie(SESSION_COOKIE, { path: '/' });
       },
     }),

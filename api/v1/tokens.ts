@@ -38,7 +38,7 @@ export function tokenRoutes({ store }: ApiDependencies): Route[] {
       summary: 'All tokens, with their last use',
       scope: 'admin',
       answers: { 200: { description: 'All tokens', schema: z.object({ items: z.array(tokenSchema) }) } },
-      handle: () => ({ items: store.tokens.list() }),
+      handle: async () => ({ items: await store.tokens.list() }),
     }),
     route({
       method: 'post',
@@ -59,8 +59,8 @@ export function tokenRoutes({ store }: ApiDependencies): Route[] {
           .meta({ description: 'null for a token without an end' }),
       }),
       answers: { 201: { description: 'The token', schema: newTokenSchema } },
-      handle({ body, response }) {
-        const { row, token } = createToken(store, { ...body, created_by: callerName(callerOf(response)) });
+      async handle({ body, response }) {
+        const { row, token } = await createToken(store, { ...body, created_by: callerName(callerOf(response)) });
         const { id, name, scope, expires_at } = row;
         recordChange(response, { after: { id, name, scope, expires_at } });
         return { ...row, token };
@@ -76,9 +76,9 @@ export function tokenRoutes({ store }: ApiDependencies): Route[] {
       params: z.object({ id: word(100) }),
       answers: { 204: { description: 'Nobody comes in with it any more' } },
       failures: ['token_not_found'],
-      handle({ params: { id }, response }) {
-        const found = store.tokens.find(id);
-        if (!found || !store.tokens.remove(id)) {
+      async handle({ params: { id }, response }) {
+        const found = await store.tokens.find(id);
+        if (!found || !(await store.tokens.remove(id))) {
           throw bringupError('token_not_found', `There is no token ${id}.`, { id });
         }
         const { name, scope, expires_at } = found;

@@ -89,7 +89,7 @@ export async function startStack({
       await api.close();
       worker.shutdown();
       await running;
-      deps.close();
+      await deps.close();
       await native.close();
       await connection.close();
       await rm(home, { recursive: true, force: true });
