@@ -95,6 +95,7 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
     step_delay: fields.step_delay ?? deps.settings.workflow_step_delay,
     start_by: new Date(Date.now() + ADMISSION_MS).toISOString(),
     kill_grace_s: deps.settings.limits.kill_grace_s,
+    notices: { reminders_s: deps.settings.notify.reminders_min.map((minutes) => minutes * 60) },
     ...(deps.settings.temporal.encrypt_payloads ? { encrypted: true } : {}),
     steps: definitions,
   };

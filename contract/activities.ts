@@ -2,6 +2,7 @@
 // workflow code (docs/decisions/0003).
 import type { InstanceAddress, BootMark } from './instance.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { NotificationEvent } from './notification.ts';
 import type { SecretReference, StepLimits } from './run-definition.ts';
 import type { RunState, StepProgress, Task } from './run-state.ts';
 
@@ -96,7 +97,13 @@ export interface SupportActivities {
   probe_step(input: LookBackInput): Promise<ProbeAnswer>;
   /** Puts back what a step has changed. Null: it had changed nothing. */
   undo_step(input: LookBackInput): Promise<StepOutcome | null>;
-  /** Writes a run's final state to the store and frees what the run held (its secrets). Idempotent. */
+  /** Writes down which channels an event goes to; gives the ids of the deliveries. Idempotent. */
+  plan_deliveries(event: NotificationEvent): Promise<number[]>;
+  /** Sends one delivery, if it is not sent. */
+  deliver(id: number): Promise<void>;
+  /** Says that a delivery is not tried any more. Idempotent. */
+  give_up_delivery(id: number): Promise<void>;
+  /** Writes a run's final state to the store and frees what the run held (its secrets), and has its end told. Idempotent. */
   record_run_end(state: RunState): Promise<void>;
 }
 

@@ -1,2 +1,3 @@
 export { instance } from './instance.ts';
+export { delivery, notification } from './notification.ts';
 export { setupRun } from './setup-run.ts';
