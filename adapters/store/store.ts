@@ -3,6 +3,7 @@ import type { AttemptId } from '../../contract/activities.ts';
 import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
 import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
+import type { ChannelTarget } from '../../contract/notification-channel.ts';
 import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '../../contract/notification.ts';
 import type { Scope } from '../../contract/scope.ts';
 import type { PageEnd } from './list-runs.ts';
@@ -126,8 +127,8 @@ export interface ChannelRow {
   id: string;
   name: string;
   kind: ChannelKind;
-  /** By kind, without what is secret (contract/notification-channel.ts). */
-  target: Record<string, unknown>;
+  /** By kind, without what is secret. */
+  target: ChannelTarget;
   events: EventKind[];
   /** Only runs of these templates; null: of all, and of none. */
   templates: string[] | null;
