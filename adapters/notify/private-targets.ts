@@ -43,7 +43,8 @@ const SPECIAL_V6 = [
   'ff00::/8',
 ];
 
-const special = blockList([...SPECIAL_V4, ...SPECIAL_V6]);
+// Apart: one list for both would find every IPv4 address in ::ffff:0:0/96.
+const special = { 4: blockList(SPECIAL_V4), 6: blockList(SPECIAL_V6) };
 
 export interface CheckedHost {
   /** What to connect to. */
@@ -80,8 +81,16 @@ async function resolve(name: string) {
   }
 }
 
-export const isPrivate = (address: string): boolean =>
-  isIP(address) === 0 || special.check(withoutZone(address), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+export function isPrivate(address: string): boolean {
+  switch (isIP(address)) {
+    case 4:
+      return special[4].check(address, 'ipv4');
+    case 6:
+      return special[6].check(withoutZone(address), 'ipv6');
+    default:
+      return true;
+  }
+}
 
 function isAllowed(name: string, address: string, allowed: PrivateTargets): boolean {
   if (typeof allowed === 'boolean') return allowed;
