@@ -9,6 +9,7 @@ import { createLogs } from './logs.ts';
 import { createHostKeys } from './host-keys.ts';
 import { createMovedBoxes } from './moved-boxes.ts';
 import { createRuns } from './runs.ts';
+import { createSchedules } from './schedules.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
 import { createSessions, createTokens } from './tokens.ts';
@@ -34,6 +35,7 @@ export async function openStore(
     sessions: createSessions(db),
     audit: createAudit(db),
     idempotencyKeys: createIdempotencyKeys(db),
+    schedules: createSchedules(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,
     close: db.close,

@@ -107,6 +107,17 @@ interface IdempotencyKeysTable {
   created_at: string;
 }
 
+/** What starts by itself. */
+export interface SchedulesTable {
+  id: string;
+  fields: string;
+  start: string;
+  definition: string;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+}
+
 export interface Tables {
   runs: RunsTable;
   attempts: AttemptsTable;
@@ -118,4 +129,5 @@ export interface Tables {
   sessions: SessionsTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
+  schedules: SchedulesTable;
 }
