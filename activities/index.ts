@@ -14,6 +14,7 @@ import { awaitReboot, requestReboot } from './reboot.ts';
 import { recordRunEnd } from './record.ts';
 import { releaseRunsBox } from './release-box.ts';
 import { runScript } from './run-script.ts';
+import { awaitRunEnd, startScheduledRun } from './scheduled-run.ts';
 import { syncFiles } from './sync-files.ts';
 import { toFailure } from './to-failure.ts';
 import { whileWatched } from './watch-step.ts';
@@ -40,6 +41,8 @@ export function createActivities(deps: Dependencies, announce: Announce): Activi
     plan_deliveries: (event) => asFailure(() => planDeliveries(deps, event)),
     deliver: (id) => asFailure(() => deliver(deps, id)),
     give_up_delivery: (id) => asFailure(() => giveUp(deps, id)),
+    start_scheduled_run: (definition) => asFailure(() => startScheduledRun(deps, definition)),
+    await_run_end: (run) => asFailure(() => awaitRunEnd(run)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>
     // A person is waited for by the workflow itself.

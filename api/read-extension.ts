@@ -7,13 +7,16 @@ import { isEnded, type RunState } from '../contract/run-state.ts';
 interface AskedExtension {
   seconds: number;
   limit?: LimitExtension['limit'] | undefined;
+  /** 0-based; without it the current one. */
+  step?: number | undefined;
 }
 
 /** Throws run_ended or limit_not_extendable. */
 export function readExtension(state: RunState, asked: AskedExtension): LimitExtension {
   const { workflow_id } = state;
   if (isEnded(state)) throw bringupError('run_ended', `Workflow ${workflow_id} has ended`, { workflow_id });
-  const step = state.steps[state.current_step];
+  const index = asked.step ?? state.current_step;
+  const step = state.steps[index];
   if (step?.status !== 'in_progress' || step.phase === 'retrying') {
     throw bringupError('limit_not_extendable', `No step of ${workflow_id} is at work right now`, { workflow_id });
   }
@@ -21,5 +24,5 @@ export function readExtension(state: RunState, asked: AskedExtension): LimitExte
   if (step[limit] === null) {
     throw bringupError('limit_not_extendable', `${step.label} has no limit for silence`, { workflow_id, limit });
   }
-  return { limit, seconds };
+  return { limit, seconds, ...(asked.step !== undefined && { step: asked.step }) };
 }

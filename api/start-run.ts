@@ -1,12 +1,10 @@
-import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, WorkflowIdConflictPolicy } from '@temporalio/common';
 import { bringupError } from '../adapters/errors.ts';
-import { instanceWorkflowId, type RunStarted, UpdateName, WorkflowType } from '../contract/messages.ts';
+import { admitRun, refusalOf } from '../adapters/temporal/admit-run.ts';
+import type { RunStarted } from '../contract/messages.ts';
 import type { JsonObject } from '../contract/json.ts';
-import type { RunDefinition } from '../contract/run-definition.ts';
-import type { StepState } from '../contract/run-state.ts';
+import type { RunDefinition, StepDefinition } from '../contract/run-definition.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { type Fate, fateOfStart, startUpdateId } from './fate-of-start.ts';
+import { type Fate, fateOfStart } from './fate-of-start.ts';
 import { isTemporalAway, temporalAway } from './temporal-errors.ts';
 import { validateRun } from './validate-run.ts';
 
@@ -21,16 +19,25 @@ export const START_FAILURES = [
   'provider_refused',
 ] as const;
 
-const DEADLINE_MS = 6_000;
 const REACH_MS = 3_000;
 
+/** What an execution takes over from an earlier one of the same run. */
+export interface Continued extends Pick<RunDefinition, 'carried' | 'origin' | 'mode'> {
+  /** Steps that stay as they were, by index. */
+  kept: (StepDefinition | null)[];
+}
+
 /**
- * Validates and starts a run through its box's workflow; `carried` are the first steps of a run that is continued. Throws
- * input_invalid, run_active, temporal_unavailable (nothing was started) and start_unknown.
+ * Validates and starts a run through its box's workflow. Throws input_invalid, run_active, temporal_unavailable (nothing was
+ * started) and start_unknown.
  */
-export async function startRun(deps: ApiDependencies, body: JsonObject, carried?: StepState[]): Promise<RunStarted> {
-  const { definition: asked, secrets } = await validateRun(deps, body);
-  const definition = carried ? { ...asked, carried } : asked;
+export async function startRun(
+  deps: ApiDependencies,
+  body: JsonObject,
+  { kept, ...continued }: Continued = { kept: [] },
+): Promise<RunStarted> {
+  const { definition: asked, secrets } = await validateRun(deps, body, kept);
+  const definition: RunDefinition = { ...asked, ...continued };
   const id = definition.workflow_id;
   await reachTemporal(deps);
   await checkIsFree(deps, id);
@@ -100,36 +107,20 @@ const startUnknown = (id: string, cause?: unknown) =>
 const NOT_STARTED = 'The run could not be started';
 
 async function admit({ client, taskQueue }: ApiDependencies, definition: RunDefinition): Promise<RunStarted> {
-  const startWorkflowOperation = new WithStartWorkflowOperation<() => Promise<void>>(WorkflowType.instance, {
-    workflowId: instanceWorkflowId(definition.instance.key),
-    taskQueue,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    // As for the runs (workflows/instance.ts).
-    workflowTaskTimeout: '5s',
-    staticSummary: `Box ${definition.instance.key}`.slice(0, 190),
-    args: [],
-  });
   try {
-    return await client.withDeadline(Date.now() + DEADLINE_MS, () =>
-      client.workflow.executeUpdateWithStart<() => Promise<void>, RunStarted, [RunDefinition]>(UpdateName.startRun, {
-        updateId: startUpdateId(definition),
-        args: [definition],
-        startWorkflowOperation,
-      }),
-    );
+    return await admitRun(client, taskQueue, definition);
   } catch (error) {
     throw asRefusal(error, definition.workflow_id);
   }
 }
 
-/** What the box's workflow says no to (workflows/instance.ts), in our words; any other error as it is. */
+/** A no of the box's workflow in our words; any other error as it is. */
 export function asRefusal(error: unknown, workflowId: string): unknown {
-  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : null;
-  if (!(cause instanceof ApplicationFailure)) return error;
-  if (cause.type === 'run_active') return runActive(String(cause.details?.[0] ?? workflowId));
+  const refusal = refusalOf(error);
+  if (!refusal) return error;
+  if (refusal.kind === 'run_active') return runActive(refusal.by ?? workflowId);
   // The worker came to it when we had all but stopped waiting.
-  if (cause.type === 'temporal_unavailable') return temporalAway(error, NOT_STARTED);
-  return error;
+  return temporalAway(error, NOT_STARTED);
 }
 
 const runActive = (id: string) => bringupError('run_active', 'Workflow is already running', { workflow_id: id });

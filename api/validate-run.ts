@@ -5,16 +5,18 @@ import { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
 import { parseConnection } from '../adapters/ssh/parse-connection.ts';
 import { applySshConfig } from '../adapters/ssh/ssh-config.ts';
+import { ADMISSION_MS } from '../adapters/temporal/admit-run.ts';
 import { practiceBox } from '../adapters/settings/practice-box.ts';
 import { fileNameOf, runSecretPrefix } from '../contract/ids.ts';
 import type { InstanceAddress } from '../contract/instance.ts';
 import type { JsonObject } from '../contract/json.ts';
-import type { RunDefinition, StepDefinition, StepPolicy } from '../contract/run-definition.ts';
-import { actionNames, isAction, stepSpec } from '../steps/index.ts';
-import { DEFAULT_UI_HOME, instanceNumber, oneLine, secretReference } from '../steps/parameters.ts';
-import type { StepSpec } from '../steps/step.ts';
+import type { RunDefinition, StepDefinition } from '../contract/run-definition.ts';
+import { selectionSchema, undoOnSchema } from '../contract/step-options.ts';
+import { findStep, namesIn } from '../steps/condition.ts';
+import { instanceNumber, oneLine } from '../steps/parameters.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { stepSecrets } from './step-secrets.ts';
+import { chosen } from './selection.ts';
+import { check, stepSchema, validateStep, type ValidStep } from './validate-step.ts';
 
 type Deps = Pick<ApiDependencies, 'settings' | 'vast' | 'secrets'>;
 
@@ -25,29 +27,19 @@ export interface ValidRun {
 }
 
 const MAX_STEPS = 200;
-/** Shorter than the API waits for the answer (start-run.ts). */
-const ADMISSION_MS = 5_000;
 const printable = oneLine(z.string().max(200));
 const bodySchema = z.looseObject({
   workflow_id: printable.min(1).nullish(),
   step_delay: z.number().min(0).max(86_400).nullish(),
   instance_id: z.union([z.literal(''), instanceNumber]).nullish(),
-  template: z.object({ id: printable, name: printable.optional() }).nullish(),
+  template: z
+    .object({ id: printable, name: printable.optional(), version: z.int().min(1).max(1_000_000).optional() })
+    .nullish(),
+  /** When what was done is undone by itself. */
+  undo_on: undoOnSchema.nullish(),
+  /** The steps to run, counted from 0; the others are left out. */
+  selection: selectionSchema.nullish(),
 });
-const seconds = z.number().int().min(1).max(86_400).nullish();
-const stepSchema = z.looseObject({
-  // The document names the actions; a wrong one has a failure of its own, unknown_action.
-  action: printable.min(1).meta({
-    override: ({ jsonSchema }: { jsonSchema: object }) => void Object.assign(jsonSchema, { enum: actionNames }),
-  }),
-  label: printable.nullish(),
-  /** Limits of this step instead of its action's, in seconds. */
-  timeout_s: seconds,
-  no_output_s: seconds,
-  unreachable_s: seconds,
-});
-type GivenLimits = Pick<z.infer<typeof stepSchema>, 'timeout_s' | 'no_output_s' | 'unreachable_s'>;
-
 /** The body of a start of /api/v1, as far as it is the same for every action; the rest is checked with the action's own schema. */
 export const startBodySchema = z
   .strictObject({
@@ -60,8 +52,15 @@ export const startBodySchema = z
     description: 'Steps in order on one box. A step is {action, label?, ...parameters of the action}',
   });
 
-/** Throws input_invalid, unknown_action or reboot_impossible; the texts are those of the seed's line where it had one. */
-export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRun> {
+/**
+ * Throws input_invalid, unknown_action or reboot_impossible; the texts are those of the seed's line where it had one. `kept` are
+ * steps of an earlier execution that stay as they were, by index.
+ */
+export async function validateRun(
+  deps: Deps,
+  body: JsonObject,
+  kept: readonly (StepDefinition | null)[] = [],
+): Promise<ValidRun> {
   const connection = body['ssh_connection'];
   if (typeof connection !== 'string' || connection.trim() === '') {
     throw invalid('SSH connection string is required', 'ssh_connection');
@@ -81,23 +80,29 @@ export async function validateRun(deps: Deps, body: JsonObject): Promise<ValidRu
   const definitions: StepDefinition[] = [];
   let uiHome: string | null = null;
   for (const [index, raw] of steps.entries()) {
-    const { definition, secrets } = await validateStep(deps, index, raw, uiHome, `${secretPrefix}${index}-`);
+    const earlier = kept[index];
+    const { definition, secrets }: ValidStep = earlier
+      ? { definition: earlier, secrets: [] }
+      : await validateStep(deps, index, raw, uiHome, `${secretPrefix}${index}-`);
     if (definition.action === 'set_ui_home') uiHome = String(definition.parameters['ui_home']);
     definitions.push(definition);
     found.push(...secrets);
   }
+  checkConditions(definitions);
+  const leftOut = chosen(definitions.length, fields.selection ?? null);
   const definition: RunDefinition = {
     workflow_id: workflowId,
     ssh_connection: connection,
     instance: { ...address, ...(runsInstance || vastId ? { vast_id: runsInstance ?? vastId ?? '' } : {}) },
     instance_id: runsInstance ?? vastId,
-    template: fields.template ? { id: fields.template.id, name: fields.template.name ?? fields.template.id } : null,
+    template: fields.template ? templateOf(fields.template) : null,
     step_delay: fields.step_delay ?? deps.settings.workflow_step_delay,
     start_by: new Date(Date.now() + ADMISSION_MS).toISOString(),
     kill_grace_s: deps.settings.limits.kill_grace_s,
     notices: { reminders_s: deps.settings.notify.reminders_min.map((minutes) => minutes * 60) },
     ...(deps.settings.temporal.encrypt_payloads ? { encrypted: true } : {}),
-    steps: definitions,
+    ...(fields.undo_on && { undo_on: fields.undo_on }),
+    steps: definitions.map((step, index) => (leftOut(index) ? { ...step, left_out: LEFT_OUT } : step)),
   };
   checkReboots(deps, definition);
   return { definition, secrets: found };
@@ -134,61 +139,29 @@ export async function resolveInstance(
   return { address: { ...address, practice: false }, vastId: null };
 }
 
-async function validateStep(deps: Deps, index: number, raw: unknown, uiHome: string | null, secretPrefix: string) {
-  const at = `Step ${index + 1}`;
-  const parsed = check(stepSchema, raw, at);
-  const { action, label, ...rest } = parsed;
-  if (!isAction(action)) {
-    throw bringupError('unknown_action', `${at}: Unknown action: ${action}. Known are: ${actionNames.join(', ')}.`, {
-      step: index + 1,
-      field: 'action',
-    });
-  }
-  const spec = stepSpec(action);
-  const { status: _status, api_key: _key, ...given } = rest as JsonObject;
-  const withHome: JsonObject = { ...given };
-  if (!('ui_home' in given) && takesUiHome(spec)) withHome['ui_home'] = uiHome ?? DEFAULT_UI_HOME;
-  // What an earlier step has set is what a later one has to read.
-  if (action === 'get_ui_home' && uiHome !== null && !('expected' in given)) withHome['expected'] = uiHome;
-  const parameters = check(spec.parameters, withHome, `${at} (${action})`);
-  const asked = { spec, raw: rest as JsonObject, parameters, step: index, at, prefix: secretPrefix };
-  const { references, values } = await stepSecrets(deps, asked);
-  // The name of a secret is none.
-  for (const { field } of spec.secrets ?? []) {
-    if (secretReference.safeParse(rest[field]).success) given[field] = rest[field] as JsonObject;
-    else delete given[field];
-  }
-  const definition: StepDefinition = {
-    action,
-    label: label || spec.title,
-    parameters,
-    given: spec.kept?.(given, parameters) ?? given,
-    secrets: references,
-    policy: stepPolicy(spec, parsed, deps.settings.limits.unreachable_s),
-  };
-  return { definition, secrets: values };
-}
-
-const stepPolicy = (spec: StepSpec, given: GivenLimits, unreachableS: number): StepPolicy => ({
-  title: spec.title,
-  runner: spec.runner,
-  timeout_s: given.timeout_s ?? spec.timeout_s,
-  no_output_s: given.no_output_s ?? spec.no_output_s ?? null,
-  wait_s: spec.wait_s ?? null,
-  retry: spec.retry,
-  unreachable_limit_s: given.unreachable_s ?? spec.unreachable_limit_s ?? unreachableS,
-  usual_s: spec.usual_s,
+type GivenTemplate = NonNullable<z.infer<typeof bodySchema>['template']>;
+const templateOf = ({ id, name = id, version }: GivenTemplate) => ({
+  id,
+  name,
+  ...(version !== undefined && { version }),
 });
 
-// What an action takes, its own schema says best.
-const takesUiHome = (spec: StepSpec): boolean => {
-  const probe = spec.parameters.safeParse({ ui_home: 0 });
-  return probe.error?.issues.some(({ path }) => path[0] === 'ui_home') ?? false;
-};
+const LEFT_OUT = 'Not among the steps that were chosen';
+
+/** A condition can only ask for what is known when its step's turn comes. */
+function checkConditions(steps: StepDefinition[]): void {
+  for (const [index, { when, action }] of steps.entries()) {
+    for (const name of when ? namesIn(when) : []) {
+      if (findStep(steps.slice(0, index), name) !== null) continue;
+      const message = `Step ${index + 1} (${action}): when: there is no earlier step “${name}”, or more than one`;
+      throw invalid(message, 'when', index);
+    }
+  }
+}
 
 function checkReboots({ vast }: Deps, definition: RunDefinition): void {
   for (const [index, step] of definition.steps.entries()) {
-    if (step.action !== 'reboot_instance') continue;
+    if (step.action !== 'reboot_instance' || step.left_out !== undefined) continue;
     const { instance_id: own, command } = step.parameters;
     if (command) continue;
     const id = own ?? definition.instance_id;
@@ -201,18 +174,6 @@ function checkReboots({ vast }: Deps, definition: RunDefinition): void {
       { step: index + 1, field: id ? 'VAST_API_KEY' : 'instance_id' },
     );
   }
-}
-
-function check<Output>(schema: z.ZodType<Output>, value: unknown, at: string): Output {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.join('.') ?? '';
-  const step = /^Step (\d+)/.exec(at)?.[1];
-  throw bringupError('input_invalid', `${at}: ${field || 'the value'}: ${issue?.message ?? 'is not valid'}`, {
-    field,
-    ...(step ? { step: Number(step) } : {}),
-  });
 }
 
 const invalid = (message: string, field: string, step?: number) =>

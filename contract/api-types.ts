@@ -362,6 +362,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/runs/{workflow_id}/approval': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Answer a step that waits for an approval */
+    post: operations['answerApproval'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/runs/{workflow_id}/attempts': {
     parameters: {
       query?: never;
@@ -424,6 +441,23 @@ export interface paths {
     put?: never;
     /** Start a failed or cancelled run again at the step that was not done; earlier steps are carried over */
     post: operations['continueRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/runs/{workflow_id}/continue/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What continuing with this body would do: which steps are carried, run, left out, and what is changed */
+    post: operations['previewContinue'];
     delete?: never;
     options?: never;
     head?: never;
@@ -509,6 +543,23 @@ export interface paths {
     put?: never;
     /** Start the same steps on the same box as a new run */
     post: operations['runAgain'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/runs/{workflow_id}/start-body': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The body of a start like that of this run, secrets left out, to be changed and sent to POST /api/v1/runs */
+    get: operations['getStartBody'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -645,6 +696,162 @@ export interface paths {
     get: operations['readLogTail'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/runs/{workflow_id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put back what a run has done, last step first; a run at work is cancelled first */
+    post: operations['undoRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All schedules, oldest first */
+    get: operations['listSchedules'];
+    put?: never;
+    /** Start a run by cron in a time zone, or once at a time */
+    post: operations['createSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One schedule */
+    get: operations['getSchedule'];
+    /** Change a schedule; whether it is paused stays as it is */
+    put: operations['changeSchedule'];
+    post?: never;
+    /** Remove a schedule; runs that it has started go on and stay */
+    delete: operations['deleteSchedule'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/backfill': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start it once for each of its times between two moments that have passed, one after the other */
+    post: operations['backfillSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start nothing until somebody says go on */
+    post: operations['pauseSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Go on after a pause */
+    post: operations['resumeSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/run-now': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start it now, whatever its times are; after the one at work, if there is one */
+    post: operations['runScheduleNow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/skip-next': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Leave the next time out */
+    post: operations['skipNextTime'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The next five times of a cron expression in a time zone, as Temporal counts them */
+    post: operations['previewSchedule'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1697,6 +1904,10 @@ export interface components {
             | 'body_too_large'
             | 'idempotency_key_reused'
             | 'idempotency_key_in_use'
+            | 'schedule_not_found'
+            | 'schedule_exists'
+            | 'schedule_over'
+            | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
             | 'action_not_found'
@@ -1725,6 +1936,24 @@ export interface components {
       /** @description Why it was not sent */
       message: string | null;
       sent: boolean;
+    };
+    /** @description What continuing would do with each step, and what the changes change */
+    ContinuePlan: {
+      difference: {
+        after: components['schemas']['Json'];
+        before: components['schemas']['Json'];
+        field: string;
+        label: string;
+        step: number;
+      }[];
+      steps: {
+        action: string;
+        /** @enum {string} */
+        fate: 'carry' | 'run' | 'leave';
+        has_probe: boolean;
+        label: string;
+        step: number;
+      }[];
     };
     /** @description One event to one channel */
     Delivery: {
@@ -2048,6 +2277,10 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'schedule_not_found'
+        | 'schedule_exists'
+        | 'schedule_over'
+        | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
         | 'action_not_found'
@@ -2147,6 +2380,10 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'schedule_not_found'
+        | 'schedule_exists'
+        | 'schedule_over'
+        | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
         | 'action_not_found'
@@ -2259,6 +2496,10 @@ export interface components {
             | 'body_too_large'
             | 'idempotency_key_reused'
             | 'idempotency_key_in_use'
+            | 'schedule_not_found'
+            | 'schedule_exists'
+            | 'schedule_over'
+            | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
             | 'action_not_found'
@@ -2308,14 +2549,27 @@ export interface components {
         version?: number;
       } | null;
       total_steps: number;
+      warnings: number;
       workflow_id: string;
     };
     /** @description Steps in order on one box. A step is {action, label?, ...parameters of the action} */
     RunStart: {
       instance_id?: ('' | (string | number)) | null;
+      selection?:
+        | (
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              }
+          )
+        | null;
       ssh_connection: string;
       step_delay?: number | null;
       steps: ({
+        accept_warnings?: ('all' | string[]) | null;
         /** @enum {string} */
         action:
           | 'test_ssh'
@@ -2336,17 +2590,165 @@ export interface components {
           | 'git_clone'
           | 'python_venv'
           | 'install_browser_agent';
+        allow_failure?: boolean | null;
+        beside?: boolean | null;
         label?: string | null;
         no_output_s?: number | null;
+        resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
         timeout_s?: number | null;
         unreachable_s?: number | null;
+        when?:
+          | (
+              | (
+                  | (
+                      | {
+                          outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                          step: string;
+                        }
+                      | {
+                          field?: string;
+                          is: string | number | boolean | null;
+                          step: string;
+                        }
+                      | {
+                          at_least: number;
+                          field?: string;
+                          step: string;
+                        }
+                      | {
+                          below: number;
+                          field?: string;
+                          step: string;
+                        }
+                    )
+                  | {
+                      not:
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          };
+                    }
+                )
+              | {
+                  all: (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )[];
+                }
+              | {
+                  any: (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )[];
+                }
+            )
+          | null;
       } & {
         [key: string]: unknown;
       })[];
       template?: {
         id: string;
         name?: string;
+        version?: number;
       } | null;
+      undo_on?: ('failure' | 'cancel')[] | null;
       workflow_id?: string | null;
     };
     /** @description The run that was started; execution_id is Temporal’s id of this execution */
@@ -2416,6 +2818,264 @@ export interface components {
       total_steps: number;
       workflow_id: string;
     };
+    /** @description A schedule with its next times, and what it has started last */
+    Schedule: {
+      /** @default 3600 */
+      catch_up_s: number;
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      instance_key: string;
+      missed: number;
+      name: string;
+      next: components['schemas']['Time'][];
+      /** @default  */
+      note: string;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      overlap: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+      overlap_text: string;
+      recent: {
+        scheduled_at: components['schemas']['Time'];
+        taken_at: components['schemas']['Time'];
+        workflow_id: string;
+      }[];
+      schedule_id: string;
+      skipped: number;
+      start: {
+        [key: string]: components['schemas']['Json'];
+      };
+      /**
+       * @description over: no time is left. gone: Temporal does not know it (a restored back-up); resume makes it anew
+       * @enum {string}
+       */
+      state: 'active' | 'paused' | 'over' | 'gone';
+      state_note: string | null;
+      taken: number;
+      times: components['schemas']['ScheduleTimes'];
+      updated_at: components['schemas']['Time'];
+    };
+    /** @description When, and the body of the start that each time makes */
+    ScheduleBody: {
+      /** @default 3600 */
+      catch_up_s?: number;
+      name: string;
+      /** @default  */
+      note?: string;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+      start: {
+        instance_id?: ('' | (string | number)) | null;
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection: string;
+        step_delay?: number | null;
+        steps: ({
+          accept_warnings?: ('all' | string[]) | null;
+          /** @enum {string} */
+          action:
+            | 'test_ssh'
+            | 'set_ui_home'
+            | 'get_ui_home'
+            | 'setup_civitdl'
+            | 'test_civitdl'
+            | 'sync_instance'
+            | 'remove_synced_files'
+            | 'push_files'
+            | 'install_custom_nodes'
+            | 'verify_dependencies'
+            | 'reboot_instance'
+            | 'configure_links'
+            | 'run_command'
+            | 'approve'
+            | 'download'
+            | 'git_clone'
+            | 'python_venv'
+            | 'install_browser_agent';
+          allow_failure?: boolean | null;
+          beside?: boolean | null;
+          label?: string | null;
+          no_output_s?: number | null;
+          resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+          timeout_s?: number | null;
+          unreachable_s?: number | null;
+          when?:
+            | (
+                | (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )
+                | {
+                    all: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+                | {
+                    any: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+              )
+            | null;
+        } & {
+          [key: string]: unknown;
+        })[];
+        template?: {
+          id: string;
+          name?: string;
+          version?: number;
+        } | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+      };
+      times: components['schemas']['ScheduleTimes'];
+    };
+    /** @description A cron expression with its time zone, or one time in UTC. A time that a change to daylight saving leaves out is left out; one that the change back gives twice is taken once, the second time */
+    ScheduleTimes:
+      | {
+          cron: string;
+          time_zone: string;
+        }
+      | {
+          at: components['schemas']['Time'];
+        };
     /** @description A secret by its name; its value is never given back */
     Secret: {
       created_at: string;
@@ -2446,6 +3106,7 @@ export interface components {
       scope: 'read' | 'run' | 'admin';
     };
     Settings: {
+      database_url?: string;
       /** @default 127.0.0.1 */
       host: string;
       limits: {
@@ -2582,6 +3243,10 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'schedule_not_found'
+        | 'schedule_exists'
+        | 'schedule_over'
+        | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
         | 'action_not_found'
@@ -4821,6 +5486,110 @@ export interface operations {
       };
     };
   };
+  answerApproval: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          approved: boolean;
+          note?: string;
+          /** @description Counted from 0; without it the one that waits */
+          step?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Asked for; the run’s state tells when it is so */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunStarted'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed`, `approval_not_yours` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `approval_not_asked` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listAttempts: {
     parameters: {
       query?: never;
@@ -5104,6 +5873,21 @@ export interface operations {
       content: {
         'application/json': {
           api_key?: string;
+          /** @description Fields of steps that are different from now on; null takes one away */
+          changes?: {
+            set: {
+              [key: string]: components['schemas']['Json'];
+            };
+            step: number;
+          }[];
+          selection?:
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              };
         };
       };
     };
@@ -5209,6 +5993,131 @@ export interface operations {
       };
       /** @description `start_unknown` */
       504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewContinue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          api_key?: string;
+          /** @description Fields of steps that are different from now on; null takes one away */
+          changes?: {
+            set: {
+              [key: string]: components['schemas']['Json'];
+            };
+            step: number;
+          }[];
+          selection?:
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description Nothing was started */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContinuePlan'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_active`, `run_not_continuable` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `secret_missing` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -5333,6 +6242,8 @@ export interface operations {
           /** @enum {string} */
           limit?: 'timeout_s' | 'no_output_s' | 'unreachable_limit_s';
           seconds: number;
+          /** @description Counted from 0; without it the run’s current one */
+          step?: number;
         };
       };
     };
@@ -5609,6 +6520,21 @@ export interface operations {
       content: {
         'application/json': {
           api_key?: string;
+          /** @description Fields of steps that are different from now on; null takes one away */
+          changes?: {
+            set: {
+              [key: string]: components['schemas']['Json'];
+            };
+            step: number;
+          }[];
+          selection?:
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              };
           workflow_id?: string;
         };
       };
@@ -5715,6 +6641,85 @@ export interface operations {
       };
       /** @description `start_unknown` */
       504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getStartBody: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The body */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: components['schemas']['Json'];
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -6411,6 +7416,1252 @@ export interface operations {
         };
       };
       /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undoRun: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request within a day gives the first answer again */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Asked for; the run’s state tells when it is so */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunStarted'];
+        };
+      };
+      /** @description `input_invalid`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_active`, `idempotency_key_in_use`, `run_not_undoable`, `run_not_continuable` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `provider_refused`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `start_unknown` */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSchedules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All schedules */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Schedule'][];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default 3600 */
+          catch_up_s?: number;
+          name: string;
+          /** @default  */
+          note?: string;
+          /**
+           * @default skip
+           * @enum {string}
+           */
+          overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+          schedule_id?: string;
+          start: {
+            instance_id?: ('' | (string | number)) | null;
+            selection?:
+              | (
+                  | {
+                      from?: number;
+                      to?: number;
+                    }
+                  | {
+                      only: number[];
+                    }
+                )
+              | null;
+            ssh_connection: string;
+            step_delay?: number | null;
+            steps: ({
+              accept_warnings?: ('all' | string[]) | null;
+              /** @enum {string} */
+              action:
+                | 'test_ssh'
+                | 'set_ui_home'
+                | 'get_ui_home'
+                | 'setup_civitdl'
+                | 'test_civitdl'
+                | 'sync_instance'
+                | 'remove_synced_files'
+                | 'push_files'
+                | 'install_custom_nodes'
+                | 'verify_dependencies'
+                | 'reboot_instance'
+                | 'configure_links'
+                | 'run_command'
+                | 'approve'
+                | 'download'
+                | 'git_clone'
+                | 'python_venv'
+                | 'install_browser_agent';
+              allow_failure?: boolean | null;
+              beside?: boolean | null;
+              label?: string | null;
+              no_output_s?: number | null;
+              resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+              timeout_s?: number | null;
+              unreachable_s?: number | null;
+              when?:
+                | (
+                    | (
+                        | (
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              }
+                          )
+                        | {
+                            not:
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                };
+                          }
+                      )
+                    | {
+                        all: (
+                          | (
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                            )
+                          | {
+                              not:
+                                | {
+                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                    step: string;
+                                  }
+                                | {
+                                    field?: string;
+                                    is: string | number | boolean | null;
+                                    step: string;
+                                  }
+                                | {
+                                    at_least: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                                | {
+                                    below: number;
+                                    field?: string;
+                                    step: string;
+                                  };
+                            }
+                        )[];
+                      }
+                    | {
+                        any: (
+                          | (
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                            )
+                          | {
+                              not:
+                                | {
+                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                    step: string;
+                                  }
+                                | {
+                                    field?: string;
+                                    is: string | number | boolean | null;
+                                    step: string;
+                                  }
+                                | {
+                                    at_least: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                                | {
+                                    below: number;
+                                    field?: string;
+                                    step: string;
+                                  };
+                            }
+                        )[];
+                      }
+                  )
+                | null;
+            } & {
+              [key: string]: unknown;
+            })[];
+            template?: {
+              id: string;
+              name?: string;
+              version?: number;
+            } | null;
+            undo_on?: ('failure' | 'cancel')[] | null;
+          };
+          times: components['schemas']['ScheduleTimes'];
+        };
+      };
+    };
+    responses: {
+      /** @description It is made */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_exists` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schedule */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScheduleBody'];
+      };
+    };
+    responses: {
+      /** @description It is changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  backfillSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          from: components['schemas']['Time'];
+          to: components['schemas']['Time'];
+        };
+      };
+    };
+    responses: {
+      /** @description Asked for */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  pauseSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The schedule as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  resumeSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The schedule as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  runScheduleNow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Asked for; `recent` names the run */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  skipNextTime: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schedule as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_over` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          from?: components['schemas']['Time'];
+          times: components['schemas']['ScheduleTimes'];
+        };
+      };
+    };
+    responses: {
+      /** @description The times */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            next: components['schemas']['Time'][];
+          };
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10729,22 +12980,182 @@ export interface operations {
       content: {
         'application/json': {
           instance_id?: ('' | (string | number)) | null;
+          selection?:
+            | (
+                | {
+                    from?: number;
+                    to?: number;
+                  }
+                | {
+                    only: number[];
+                  }
+              )
+            | null;
           /** @description A full ssh command, `user@host:port`, `[v6]:port`, `ssh://…`, a host name, or the number of a Vast.ai instance */
           ssh_connection: string;
           step_delay?: number | null;
           steps: ({
+            accept_warnings?: ('all' | string[]) | null;
             action: string;
+            allow_failure?: boolean | null;
+            beside?: boolean | null;
             label?: string | null;
             no_output_s?: number | null;
+            resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
             timeout_s?: number | null;
             unreachable_s?: number | null;
+            when?:
+              | (
+                  | (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )
+                  | {
+                      all: (
+                        | (
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              }
+                          )
+                        | {
+                            not:
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                };
+                          }
+                      )[];
+                    }
+                  | {
+                      any: (
+                        | (
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              }
+                          )
+                        | {
+                            not:
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                };
+                          }
+                      )[];
+                    }
+                )
+              | null;
           } & {
             [key: string]: unknown;
           })[];
           template?: {
             id: string;
             name?: string;
+            version?: number;
           } | null;
+          undo_on?: ('failure' | 'cancel')[] | null;
           workflow_id?: string | null;
         } & {
           [key: string]: unknown;

@@ -256,6 +256,14 @@ export const failures = {
     http: 409,
     hint: 'The first request with this Idempotency-Key is still at work: ask again in a moment.',
   },
+  schedule_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/schedules lists all.' },
+  schedule_exists: { kind: 'final', http: 409, hint: 'Choose another id, or change the one that is there.' },
+  schedule_over: { kind: 'final', http: 409, hint: 'Give it new times, or start it now.' },
+  run_not_undoable: {
+    kind: 'final',
+    http: 409,
+    hint: 'Which steps can be undone stands in docs/steps.md and in the dry run. What cannot be has to be put back by hand.',
+  },
   run_not_continuable: { kind: 'final', http: 409, hint: 'Only a run that failed or was cancelled can be continued.' },
   run_not_paused: {
     kind: 'final',
@@ -318,7 +326,7 @@ export const failures = {
   store_unavailable: {
     kind: 'retryable',
     http: 503,
-    hint: 'Free space on the disk of Bringup’s data folder, or end what holds its database, then look at the run and try again.',
+    hint: 'Free space on the disk of Bringup’s data folder, end what holds its database, or see that its Postgres can be reached; then look at the run and try again.',
   },
   unexpected: { kind: 'defect', http: 500, hint: 'This is a mistake in Bringup. Please report it with the log.' },
 } as const satisfies Record<string, FailureDefinition>;

@@ -9,6 +9,7 @@ export const WorkflowType = {
   setupRun: 'setupRun',
   notification: 'notification',
   delivery: 'delivery',
+  scheduledRun: 'scheduledRun',
 } as const;
 export const UpdateName = { startRun: 'startRun' } as const;
 export const QueryName = { runState: 'runState' } as const;

@@ -1,7 +1,7 @@
 // A run in a list, and what lists can be asked for.
 import { z } from 'zod';
 import { failureCodeSchema } from './failure-schema.ts';
-import type { RunOutcome, RunState } from './run-state.ts';
+import { countWarnings, type RunOutcome, type RunState } from './run-state.ts';
 import { runStateSchema } from './run-state-schema.ts';
 
 /** A run in one line: what a table needs of it. */
@@ -27,6 +27,8 @@ export const runItemSchema = runStateSchema
     total_steps: z.int().min(0).max(1000),
     /** The step at work, or where it ended, in words. */
     step_label: z.string().nullable(),
+    /** What a person has to look at: warnings that the template does not accept, and failures that it allows. */
+    warnings: z.int().min(0).max(1_000_000),
     error_message: z.string().nullable(),
     error_code: failureCodeSchema.nullable(),
   })
@@ -50,6 +52,7 @@ export const toRunItem = (state: RunState): RunItem => ({
   stale: state.stale,
   total_steps: state.steps.length,
   step_label: state.steps[state.current_step]?.label ?? null,
+  warnings: countWarnings(state.steps),
   error_message: state.error_message ?? null,
   error_code: state.failure?.code ?? null,
 });
@@ -61,9 +64,16 @@ export interface RunFilter {
   /** Key of a box. */
   instance?: string | undefined;
   template?: string | undefined;
+  template_version?: number | undefined;
+  /** Runs with a step of this action, or one that came out so; both: one step is both. */
   action?: string | undefined;
+  step_outcome?: string | undefined;
+  /** Only runs whose steps have left warnings. */
+  with_warnings?: boolean | undefined;
   error_code?: string | undefined;
   workflow_id?: string | undefined;
+  /** A part of the id, whatever the case. */
+  id_part?: string | undefined;
   /** Started at this time or later, earlier than. */
   since?: string | undefined;
   until?: string | undefined;

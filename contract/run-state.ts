@@ -228,3 +228,10 @@ export function summarize(state: RunState): RunSummary {
     is_running: !isEnded(state),
   };
 }
+
+/** How many warnings a person has to look at: those of steps, their warned rows, and failures that were allowed. */
+export const countWarnings = (steps: readonly Pick<StepState, 'phase' | 'warnings' | 'allow_failure'>[]): number =>
+  steps.reduce((sum, { phase, warnings, allow_failure }) => {
+    const allowed = phase === 'failed' && allow_failure ? 1 : 0;
+    return sum + allowed + (phase === 'warning' ? Math.max(1, warnings.length) : warnings.length);
+  }, 0);

@@ -11,33 +11,25 @@ const value = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()])
 const stepOutcome = z.enum(['done', 'warning', 'failed', 'skipped']);
 export type StepOutcomeWord = z.infer<typeof stepOutcome>;
 
+const field = z.string().min(1).max(200).optional();
+const simpleCondition = z.union([
+  z.strictObject({ step: stepName, outcome: z.array(stepOutcome).min(1).max(4) }),
+  z.strictObject({ step: stepName, field, is: value }),
+  z.strictObject({ step: stepName, field, at_least: z.number() }),
+  z.strictObject({ step: stepName, field, below: z.number() }),
+]);
+const maybeNot = z.union([simpleCondition, z.strictObject({ not: simpleCondition })]);
+
 /**
  * Whether a step runs, decided when its turn comes: by how an earlier step came out, or by a value that it gave back.
  * `step` is the label of an earlier step, or its action where only one has it. `field` leads into the result (`free_gb`, `a.b`).
  */
-export type Condition =
-  | { step: string; outcome: StepOutcomeWord[] }
-  | { step: string; field?: string | undefined; is: z.infer<typeof value> }
-  | { step: string; field?: string | undefined; at_least: number }
-  | { step: string; field?: string | undefined; below: number }
-  | { not: Condition }
-  | { all: Condition[] }
-  | { any: Condition[] };
-
-const field = z.string().min(1).max(200).optional();
-export const conditionSchema: z.ZodType<Condition> = z
-  .lazy(() =>
-    z.union([
-      z.strictObject({ step: stepName, outcome: z.array(stepOutcome).min(1).max(4) }),
-      z.strictObject({ step: stepName, field, is: value }),
-      z.strictObject({ step: stepName, field, at_least: z.number() }),
-      z.strictObject({ step: stepName, field, below: z.number() }),
-      z.strictObject({ not: conditionSchema }),
-      z.strictObject({ all: z.array(conditionSchema).min(1).max(20) }),
-      z.strictObject({ any: z.array(conditionSchema).min(1).max(20) }),
-    ]),
-  )
-  .meta({ id: 'Condition', description: 'When a step runs: by the outcome or the result of an earlier one' });
+export const conditionSchema = z.union([
+  maybeNot,
+  z.strictObject({ all: z.array(maybeNot).min(1).max(20) }),
+  z.strictObject({ any: z.array(maybeNot).min(1).max(20) }),
+]);
+export type Condition = z.infer<typeof conditionSchema>;
 
 /** Which warnings are no reason to look: `all`, or texts that such a warning holds. */
 export const acceptedWarningsSchema = z.union([z.literal('all'), z.array(z.string().min(1).max(300)).max(50)]);

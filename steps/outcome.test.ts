@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StepPhase, Task } from '../contract/run-state.ts';
-import { countWarnings, runOutcome, stepOutcome } from './outcome.ts';
+import { countWarnings, type StepPhase, type Task } from '../contract/run-state.ts';
+import { runOutcome, stepOutcome } from './outcome.ts';
 
 const task = (status: Task['status'], note?: string): Task => ({ name: 'node', status, ...(note && { note }) });
 

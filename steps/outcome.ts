@@ -31,13 +31,6 @@ export function runOutcome(
   return steps.some(({ phase }) => phase === 'warning' || phase === 'failed') ? 'done_with_warnings' : 'done';
 }
 
-/** How many warnings a person has to look at: those of steps, their warned rows, and failures that were allowed. */
-export const countWarnings = (steps: readonly Pick<StepState, 'phase' | 'warnings' | 'allow_failure'>[]): number =>
-  steps.reduce((sum, { phase, warnings, allow_failure }) => {
-    const allowed = phase === 'failed' && allow_failure ? 1 : 0;
-    return sum + allowed + (phase === 'warning' ? Math.max(1, warnings.length) : warnings.length);
-  }, 0);
-
 /** A step's outcome in the word of conditions; null while it is none. */
 export function outcomeWord({ phase }: Pick<StepState, 'phase'>): StepOutcomeWord | null {
   if (phase === 'done' || phase === 'warning' || phase === 'failed' || phase === 'skipped') return phase;

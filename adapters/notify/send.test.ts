@@ -121,12 +121,12 @@ describe('a webhook', () => {
     const secret = newWebhookSecret();
     expect(await send('webhook', { url: `${web.url}/a?b=c` }, secret)).toEqual({ status: 204, answer: '' });
     const [received] = web.received;
-    const { type, timestamp, data } = verified(secret, received!); // it was answered
+    const { type, timestamp, data } = verified(secret, received);
     expect([type, timestamp]).toEqual(['run.failed', '2026-01-02T03:04:05.000Z']);
     expect(data).toMatchObject({ workflow_id: 'run/1 a', code: 'step_failed', log_tail: ['one', 'two'], cost: null });
     expect(received?.headers['webhook-id']).toBe('0198-abc/failed/end');
-    expect(() => verified(newWebhookSecret(), received!)).toThrow(/signature/); // the same request
-    expect(() => verified(secret, { ...received!, body: '{}' })).toThrow(/signature/);
+    expect(() => verified(newWebhookSecret(), received)).toThrow(/signature/);
+    expect(() => verified(secret, received && { ...received, body: '{}' })).toThrow(/signature/);
   });
 });
 

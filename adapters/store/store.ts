@@ -5,6 +5,8 @@ import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
 import type { ChannelTarget } from '../../contract/notification-channel.ts';
 import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '../../contract/notification.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import type { ScheduleFields } from '../../contract/schedule.ts';
 import type { Scope } from '../../contract/scope.ts';
 import type { PageEnd } from './list-runs.ts';
 
@@ -187,6 +189,18 @@ interface DeliveryFilter {
   status?: DeliveryStatus | undefined;
 }
 
+/** A schedule: what it starts, checked and frozen when it was made or last changed. */
+export interface ScheduleRow {
+  id: string;
+  fields: ScheduleFields;
+  /** As it was sent, secrets left out. */
+  start: JsonObject;
+  definition: RunDefinition;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+}
+
 interface AuditFilter {
   who?: string | undefined;
   operation?: string | undefined;
@@ -303,6 +317,15 @@ export interface Store {
       limit: number,
       after: number | null,
     ): Promise<{ rows: DeliveryRow[]; more: number | null }>;
+  };
+  schedules: {
+    /** Adds it, or changes the one with this id. */
+    put(row: ScheduleRow): Promise<void>;
+    find(id: string): Promise<ScheduleRow | null>;
+    /** Oldest first. */
+    list(): Promise<ScheduleRow[]>;
+    /** False when there was none. */
+    remove(id: string): Promise<boolean>;
   };
   /** Requests that start something, by the key that their caller gave them. */
   idempotencyKeys: {

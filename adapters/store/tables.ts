@@ -11,6 +11,32 @@ export interface RunsTable {
   ended_at: string | null;
   cleared: Generated<number>;
   state: string | null;
+  /** What a run is found by stands beside its definition and its state. */
+  host: string | null;
+  port: number | null;
+  template_id: string | null;
+  template_version: number | null;
+  outcome: string | null;
+  error_code: string | null;
+  /** How many warnings its steps have left. */
+  warnings: Generated<number>;
+}
+
+/** What steps are found by: written when a run begins and when it has ended. */
+export interface RunStepsTable {
+  /** Id of the row in `runs`. */
+  run: number;
+  step: number;
+  action: string;
+  label: string;
+  /** Null: it has not ended, or its turn never came. */
+  outcome: string | null;
+  error_code: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  attempts: number;
+  /** The run's, so that a page of runs is read off an index of this table. */
+  run_started_at: string;
 }
 
 export interface AttemptsTable {
@@ -23,6 +49,17 @@ export interface AttemptsTable {
   tasks: string;
   log_bytes: number;
   updated_at: string;
+  purpose: Generated<string>;
+  action: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  outcome: string | null;
+  failure: string | null;
+  result: string | null;
+  note: string | null;
+  warnings: string | null;
+  /** When and why the bytes of its log were removed. */
+  log_removed: string | null;
 }
 
 /** Limits of an attempt that were extended while it ran. */
@@ -141,8 +178,20 @@ export interface NotificationDeliveriesTable {
   sent_at: string | null;
 }
 
+/** What starts by itself. */
+export interface SchedulesTable {
+  id: string;
+  fields: string;
+  start: string;
+  definition: string;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+}
+
 export interface Tables {
   runs: RunsTable;
+  run_steps: RunStepsTable;
   attempts: AttemptsTable;
   attempt_limits: AttemptLimitsTable;
   offered_host_keys: OfferedHostKeysTable;
@@ -154,4 +203,5 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   notification_channels: NotificationChannelsTable;
   notification_deliveries: NotificationDeliveriesTable;
+  schedules: SchedulesTable;
 }

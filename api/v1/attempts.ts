@@ -21,7 +21,8 @@ const attemptSchema = z
   .object({
     execution_id: z.string(),
     step: z.int().min(0).max(999),
-    attempt: z.int().min(1).max(1_000_000_000),
+    /** From 1; 0 is the probe of a carried step. */
+    attempt: z.int().min(0).max(1_000_000_000),
     action: z.string(),
     phase: z.enum(StepPhase),
     progress: progressSchema.nullable(),

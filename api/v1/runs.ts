@@ -6,16 +6,18 @@ import type { JsonObject } from '../../contract/json.ts';
 import { SignalName } from '../../contract/messages.ts';
 import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
 import { isEnded, type RunState } from '../../contract/run-state.ts';
-import { outcomeSchema, runStateSchema } from '../../contract/run-state-schema.ts';
+import { countSchema, jsonSchema, outcomeSchema, runStateSchema } from '../../contract/run-state-schema.ts';
+import { selectionSchema } from '../../contract/step-options.ts';
 import { acceptKey } from '../accept-host-key.ts';
 import { recordChange } from '../audit.ts';
-import { whoAsks } from '../caller.ts';
+import { callerOf, whoAsks } from '../caller.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { idempotent, idempotencyHeaders } from '../idempotency.ts';
+import { readApproval } from '../read-approval.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
-import { continueRun, runAgain } from '../run-again.ts';
+import { continueRun, previewContinue, runAgain, startBodyOf, undoRun } from '../run-again.ts';
 import { runNotFound } from '../run-not-found.ts';
 import { signalRun } from '../signal-run.ts';
 import { START_FAILURES, startRun } from '../start-run.ts';
@@ -55,7 +57,31 @@ const listQuery = pageQuery.extend({
   since: timeQuery('Started at this time or later').optional(),
   until: timeQuery('Started before this time').optional(),
 });
-const anewSchema = z.strictObject({ api_key: word(500).optional() });
+const anewSchema = z.strictObject({
+  api_key: word(500).optional(),
+  selection: selectionSchema.optional(),
+  changes: z
+    .array(z.strictObject({ step: z.int().min(0).max(199), set: z.record(z.string().min(1).max(100), jsonSchema) }))
+    .max(200)
+    .optional()
+    .meta({ description: 'Fields of steps that are different from now on; null takes one away' }),
+});
+const planSchema = z
+  .object({
+    steps: z.array(
+      z.object({
+        step: countSchema,
+        label: z.string(),
+        action: z.string(),
+        fate: z.enum(['carry', 'run', 'leave']),
+        has_probe: z.boolean(),
+      }),
+    ),
+    difference: z.array(
+      z.object({ step: countSchema, label: z.string(), field: z.string(), before: jsonSchema, after: jsonSchema }),
+    ),
+  })
+  .meta({ id: 'ContinuePlan', description: 'What continuing would do with each step, and what the changes change' });
 
 export function runRoutes(deps: ApiDependencies): Route[] {
   const itemOf = (row: RunRow) => toRunItem(row.state ?? deps.states.glance(row.workflow_id) ?? startingState(row));
@@ -146,6 +172,76 @@ export function runRoutes(deps: ApiDependencies): Route[] {
     }),
     route({
       method: 'post',
+      path: '/api/v1/runs/{workflow_id}/continue/preview',
+      id: 'previewContinue',
+      tag,
+      summary: 'What continuing with this body would do: which steps are carried, run, left out, and what is changed',
+      scope: 'read',
+      params: runParams,
+      body: anewSchema,
+      answers: { 200: { description: 'Nothing was started', schema: planSchema } },
+      failures: ['run_not_found', 'run_active', 'run_not_continuable', 'secret_missing'],
+      handle: ({ params: { workflow_id }, body }) => previewContinue(deps, workflow_id, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/undo',
+      id: 'undoRun',
+      tag,
+      summary: 'Put back what a run has done, last step first; a run at work is cancelled first',
+      scope: 'run',
+      starts: true,
+      params: runParams,
+      headers: idempotencyHeaders,
+      answers: accepted,
+      failures: [...STARTS, 'run_not_found', 'run_not_undoable', 'run_not_continuable'],
+      handle: (call) =>
+        idempotent(deps, call, async () => {
+          const { workflow_id } = call.params;
+          const state = await runState(deps, workflow_id);
+          if (isEnded(state)) return undoRun(deps, workflow_id);
+          await signalRun(deps, state, SignalName.undoAtEnd);
+          await stopRun(deps, workflow_id);
+          return { workflow_id, execution_id: state.execution_id };
+        }),
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/runs/{workflow_id}/approval',
+      id: 'answerApproval',
+      tag,
+      summary: 'Answer a step that waits for an approval',
+      scope: 'run',
+      params: runParams,
+      body: z.strictObject({
+        approved: z.boolean(),
+        note: word(500).optional(),
+        step: z.int().min(0).max(199).optional().meta({ description: 'Counted from 0; without it the one that waits' }),
+      }),
+      answers: accepted,
+      failures: ['run_not_found', 'approval_not_asked', 'approval_not_yours', 'temporal_unavailable'],
+      async handle({ params: { workflow_id }, body, response }) {
+        const state = await runState(deps, workflow_id);
+        const approval = readApproval(state, body, callerOf(response));
+        recordChange(response, { after: { ...approval } });
+        return signalRun(deps, state, SignalName.approve, approval);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/runs/{workflow_id}/start-body',
+      id: 'getStartBody',
+      tag,
+      summary:
+        'The body of a start like that of this run, secrets left out, to be changed and sent to POST /api/v1/runs',
+      scope: 'read',
+      params: runParams,
+      answers: { 200: { description: 'The body', schema: z.record(z.string(), jsonSchema) } },
+      failures: ['run_not_found'],
+      handle: ({ params: { workflow_id } }) => startBodyOf(deps, workflow_id),
+    }),
+    route({
+      method: 'post',
       path: '/api/v1/runs/{workflow_id}/run-again',
       id: 'runAgain',
       tag,
@@ -205,6 +301,12 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       body: z.strictObject({
         seconds: z.int().min(1).max(86_400),
         limit: z.enum(['timeout_s', 'no_output_s', 'unreachable_limit_s']).optional(),
+        step: z
+          .int()
+          .min(0)
+          .max(199)
+          .optional()
+          .meta({ description: 'Counted from 0; without it the run’s current one' }),
       }),
       answers: accepted,
       failures: ['run_not_found', 'run_ended', 'limit_not_extendable', 'temporal_unavailable'],

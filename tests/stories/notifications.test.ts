@@ -93,7 +93,7 @@ describe('notifications', () => {
     await until(mail.letters, 1);
     await until(web.received, 1);
 
-    const { type, data } = verified(secret, web.received[0]!); // it has come
+    const { type, data } = verified(secret, web.received[0]);
     expect(type).toBe('run.failed');
     expect(data).toMatchObject({ workflow_id: workflowId, code: 'step_failed', cost: null });
     expect(data.log_tail).toEqual(['the last words']);
@@ -130,7 +130,7 @@ describe('notifications', () => {
     web.answerNext({ status: 503, headers: { 'retry-after': '0' } }, { status: 204 });
     await stack.ended(await stack.start(run(command('true'))));
     await until(web.received, 2);
-    expect(verified(secret, web.received[1]!).type).toBe('run.done'); // it has come
+    expect(verified(secret, web.received[1]).type).toBe('run.done');
     expect(web.received[0]?.headers['webhook-id']).toBe(web.received[1]?.headers['webhook-id']);
 
     web.answerNext({ status: 410, body: 'gone' });

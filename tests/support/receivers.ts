@@ -90,9 +90,11 @@ export interface WebhookBody {
   data: Record<string, unknown> & { text: string; log_tail: string[]; link: string };
 }
 
-/** What a webhook says, once the reference library has found its signature right. */
-export const verified = (secret: string, { headers, body }: Received): WebhookBody =>
-  new Webhook(secret).verify(body, headers as Record<string, string>) as WebhookBody;
+/** What a webhook says, once the reference library has found its signature right. Throws where none has come. */
+export function verified(secret: string, received: Received | undefined): WebhookBody {
+  if (!received) throw new Error('no webhook has come');
+  return new Webhook(secret).verify(received.body, received.headers as Record<string, string>) as WebhookBody;
+}
 
 /** Waits until so many have come. */
 export const until = (have: { length: number }, count: number, timeout = 20_000): Promise<void> =>
