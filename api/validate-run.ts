@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
 import { parseConnection } from '../adapters/ssh/parse-connection.ts';
 import { applySshConfig } from '../adapters/ssh/ssh-config.ts';
+import { ADMISSION_MS } from '../adapters/temporal/admit-run.ts';
 import { practiceBox } from '../adapters/settings/practice-box.ts';
 import { fileNameOf, runSecretPrefix } from '../contract/ids.ts';
 import type { InstanceAddress } from '../contract/instance.ts';
@@ -26,8 +27,6 @@ export interface ValidRun {
 }
 
 const MAX_STEPS = 200;
-/** Shorter than the API waits for the answer (start-run.ts). */
-const ADMISSION_MS = 5_000;
 const printable = oneLine(z.string().max(200));
 const bodySchema = z.looseObject({
   workflow_id: printable.min(1).nullish(),
@@ -100,6 +99,7 @@ export async function validateRun(
     step_delay: fields.step_delay ?? deps.settings.workflow_step_delay,
     start_by: new Date(Date.now() + ADMISSION_MS).toISOString(),
     kill_grace_s: deps.settings.limits.kill_grace_s,
+    notices: { reminders_s: deps.settings.notify.reminders_min.map((minutes) => minutes * 60) },
     ...(deps.settings.temporal.encrypt_payloads ? { encrypted: true } : {}),
     ...(fields.undo_on && { undo_on: fields.undo_on }),
     steps: definitions.map((step, index) => (leftOut(index) ? { ...step, left_out: LEFT_OUT } : step)),

@@ -222,6 +222,111 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/notifications/channels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where notifications go */
+    get: operations['listChannels'];
+    put?: never;
+    /** Have somebody told of events from now on */
+    post: operations['createChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/channels/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One channel */
+    get: operations['getChannel'];
+    /** Change a channel; its kind stays, and its secret where none is sent */
+    put: operations['replaceChannel'];
+    post?: never;
+    /** Tell nothing there any more; its delivery log stays */
+    delete: operations['deleteChannel'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/channels/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send a test message now and say what the receiver answered */
+    post: operations['testChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was told, newest first */
+    get: operations['listDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/deliveries/{id}/redeliver': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event to its channel once more, with the same event id */
+    post: operations['redeliver'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/event-kinds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a channel can be told */
+    get: operations['listEventKinds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/runs': {
     parameters: {
       query?: never;
@@ -608,6 +713,145 @@ export interface paths {
     put?: never;
     /** Put back what a run has done, last step first; a run at work is cancelled first */
     post: operations['undoRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedule-times': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The next five times of a cron expression in a time zone, as Temporal counts them */
+    post: operations['previewSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All schedules, oldest first */
+    get: operations['listSchedules'];
+    put?: never;
+    /** Start a run by cron in a time zone, or once at a time */
+    post: operations['createSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One schedule */
+    get: operations['getSchedule'];
+    /** Change a schedule; whether it is paused stays as it is */
+    put: operations['changeSchedule'];
+    post?: never;
+    /** Remove a schedule; runs that it has started go on and stay */
+    delete: operations['deleteSchedule'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/backfill': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start it once for each of its times between two moments that have passed, one after the other */
+    post: operations['backfillSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start nothing until somebody says go on */
+    post: operations['pauseSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Go on after a pause */
+    post: operations['resumeSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/run-now': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start it now, whatever its times are; after the one at work, if there is one */
+    post: operations['runScheduleNow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/schedules/{schedule_id}/skip-next': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Leave the next time out */
+    post: operations['skipNextTime'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1416,6 +1660,283 @@ export interface components {
       /** @description `local`, `nobody`, or how somebody came in and the token’s name */
       who: string;
     };
+    /** @description Where notifications go; what is secret of it is never given back */
+    Channel: {
+      boxes: string[] | null;
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      enabled: boolean;
+      events: (
+        | 'done'
+        | 'done_with_warnings'
+        | 'failed'
+        | 'cancelled'
+        | 'undone'
+        | 'blocked'
+        | 'waiting'
+        | 'unreachable'
+        | 'over_time'
+        | 'recovered'
+      )[];
+      id: string;
+      /** @enum {string} */
+      kind: 'email' | 'webhook' | 'slack' | 'discord' | 'ntfy';
+      name: string;
+      /** @description As it was given, without what is secret; of Slack and Discord the host */
+      target: {
+        [key: string]: string | number | string[] | null;
+      };
+      templates: string[] | null;
+      updated_at: components['schemas']['Time'];
+    };
+    ChannelBody:
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @constant */
+          kind: 'email';
+          name: string;
+          /** @description The user’s password. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          target: {
+            from: string;
+            host: string;
+            port: number;
+            /**
+             * @description TLS from the first byte, STARTTLS required, none
+             * @enum {string}
+             */
+            security: 'tls' | 'starttls' | 'none';
+            to: string[];
+            /** @description null: the server wants no login */
+            user: string | null;
+          };
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        }
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @constant */
+          kind: 'webhook';
+          name: string;
+          /** @description What the signature is made with. Made where none is given, and told once. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          target: {
+            url: string;
+          };
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        }
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @enum {string} */
+          kind: 'slack' | 'discord';
+          name: string;
+          /** @description The incoming webhook’s whole address. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        }
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @constant */
+          kind: 'ntfy';
+          name: string;
+          /** @description An access token, where the topic wants one. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          target: {
+            /** @description https://ntfy.sh or your own */
+            server: string;
+            topic: string;
+          };
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        };
+    ChannelTest: {
+      /** @description Beginning of what the receiver said */
+      answer: string | null;
+      /** @description HTTP or SMTP status; null: no answer */
+      answer_status: number | null;
+      code:
+        | (
+            | 'ssh_unreachable'
+            | 'ssh_auth_refused'
+            | 'ssh_key_encrypted'
+            | 'ssh_no_key'
+            | 'host_key_unknown'
+            | 'host_key_changed'
+            | 'host_key_not_shown'
+            | 'host_key_elsewhere'
+            | 'approval_refused'
+            | 'approval_expired'
+            | 'approval_not_asked'
+            | 'approval_not_yours'
+            | 'undo_failed'
+            | 'step_failed'
+            | 'step_timed_out'
+            | 'step_quiet'
+            | 'step_killed'
+            | 'step_lost'
+            | 'box_not_usable'
+            | 'box_locked'
+            | 'disk_full'
+            | 'path_not_found'
+            | 'ui_home_mismatch'
+            | 'tool_missing'
+            | 'download_failed'
+            | 'download_refused'
+            | 'download_not_found'
+            | 'download_wrong'
+            | 'civitdl_broken'
+            | 'api_key_rejected'
+            | 'nodes_failed'
+            | 'dependencies_missing'
+            | 'imports_failed'
+            | 'not_ready'
+            | 'name_clash'
+            | 'folder_occupied'
+            | 'browser_agent_broken'
+            | 'sync_failed'
+            | 'reboot_not_started'
+            | 'reboot_not_finished'
+            | 'provider_refused'
+            | 'provider_unavailable'
+            | 'secret_missing'
+            | 'input_invalid'
+            | 'unknown_action'
+            | 'reboot_impossible'
+            | 'run_active'
+            | 'run_not_found'
+            | 'run_ended'
+            | 'limit_not_extendable'
+            | 'run_not_blocked'
+            | 'template_not_found'
+            | 'step_not_found'
+            | 'route_not_found'
+            | 'not_signed_in'
+            | 'not_allowed'
+            | 'method_not_allowed'
+            | 'rate_limited'
+            | 'too_many_streams'
+            | 'body_too_large'
+            | 'idempotency_key_reused'
+            | 'idempotency_key_in_use'
+            | 'schedule_not_found'
+            | 'schedule_exists'
+            | 'schedule_over'
+            | 'run_not_undoable'
+            | 'run_not_continuable'
+            | 'run_not_paused'
+            | 'action_not_found'
+            | 'log_not_found'
+            | 'attempt_not_found'
+            | 'instance_not_found'
+            | 'host_key_not_found'
+            | 'secret_not_found'
+            | 'token_not_found'
+            | 'channel_not_found'
+            | 'channel_name_taken'
+            | 'delivery_not_found'
+            | 'target_not_allowed'
+            | 'notification_failed'
+            | 'notification_refused'
+            | 'body_not_json'
+            | 'host_not_allowed'
+            | 'temporal_unavailable'
+            | 'start_unknown'
+            | 'store_unavailable'
+            | 'unexpected'
+          )
+        | null;
+      delivery_id: number;
+      hint: string | null;
+      /** @description Why it was not sent */
+      message: string | null;
+      sent: boolean;
+    };
     /** @description What continuing would do with each step, and what the changes change */
     ContinuePlan: {
       difference: {
@@ -1433,6 +1954,47 @@ export interface components {
         label: string;
         step: number;
       }[];
+    };
+    /** @description One event to one channel */
+    Delivery: {
+      /** @description HTTP or SMTP status of the last answer */
+      answer_status: number | null;
+      attempts: number;
+      channel_id: string;
+      created_at: components['schemas']['Time'];
+      error: string | null;
+      /** @description The same for every delivery of an event: its webhook-id */
+      event_id: string;
+      id: number;
+      /** @enum {string} */
+      kind:
+        | 'done'
+        | 'done_with_warnings'
+        | 'failed'
+        | 'cancelled'
+        | 'undone'
+        | 'blocked'
+        | 'waiting'
+        | 'unreachable'
+        | 'over_time'
+        | 'recovered'
+        | 'test';
+      link: string;
+      log_tail: string[];
+      /** @description 0, or which time it was sent again by hand */
+      redelivery: number;
+      /** @description Who had it sent by hand */
+      requested_by: string | null;
+      sent_at: components['schemas']['Time'] | null;
+      /**
+       * @description pending: not yet, or to be tried again
+       * @enum {string}
+       */
+      status: 'pending' | 'sending' | 'sent' | 'gave_up';
+      text: string[];
+      title: string;
+      updated_at: components['schemas']['Time'];
+      workflow_id: string;
     };
     /** @description Whether a start would work, each thing by its name */
     Health: {
@@ -1558,6 +2120,36 @@ export interface components {
       size: number;
       /** @description Cut between characters; bytes that are no UTF-8 are shown as U+FFFD */
       text: string;
+    };
+    NewChannel: {
+      boxes: string[] | null;
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      enabled: boolean;
+      events: (
+        | 'done'
+        | 'done_with_warnings'
+        | 'failed'
+        | 'cancelled'
+        | 'undone'
+        | 'blocked'
+        | 'waiting'
+        | 'unreachable'
+        | 'over_time'
+        | 'recovered'
+      )[];
+      id: string;
+      /** @enum {string} */
+      kind: 'email' | 'webhook' | 'slack' | 'discord' | 'ntfy';
+      name: string;
+      /** @description The secret that was made for a webhook, for its receiver. It is not shown again; null: none was made */
+      secret: string | null;
+      /** @description As it was given, without what is secret; of Slack and Discord the host */
+      target: {
+        [key: string]: string | number | string[] | null;
+      };
+      templates: string[] | null;
+      updated_at: components['schemas']['Time'];
     };
     NewToken: {
       created_at: components['schemas']['Time'];
@@ -1685,6 +2277,9 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'schedule_not_found'
+        | 'schedule_exists'
+        | 'schedule_over'
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
@@ -1695,6 +2290,12 @@ export interface components {
         | 'host_key_not_found'
         | 'secret_not_found'
         | 'token_not_found'
+        | 'channel_not_found'
+        | 'channel_name_taken'
+        | 'delivery_not_found'
+        | 'target_not_allowed'
+        | 'notification_failed'
+        | 'notification_refused'
         | 'body_not_json'
         | 'host_not_allowed'
         | 'temporal_unavailable'
@@ -1779,6 +2380,9 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'schedule_not_found'
+        | 'schedule_exists'
+        | 'schedule_over'
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
@@ -1789,6 +2393,12 @@ export interface components {
         | 'host_key_not_found'
         | 'secret_not_found'
         | 'token_not_found'
+        | 'channel_not_found'
+        | 'channel_name_taken'
+        | 'delivery_not_found'
+        | 'target_not_allowed'
+        | 'notification_failed'
+        | 'notification_refused'
         | 'body_not_json'
         | 'host_not_allowed'
         | 'temporal_unavailable'
@@ -1886,6 +2496,9 @@ export interface components {
             | 'body_too_large'
             | 'idempotency_key_reused'
             | 'idempotency_key_in_use'
+            | 'schedule_not_found'
+            | 'schedule_exists'
+            | 'schedule_over'
             | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
@@ -1896,6 +2509,12 @@ export interface components {
             | 'host_key_not_found'
             | 'secret_not_found'
             | 'token_not_found'
+            | 'channel_not_found'
+            | 'channel_name_taken'
+            | 'delivery_not_found'
+            | 'target_not_allowed'
+            | 'notification_failed'
+            | 'notification_refused'
             | 'body_not_json'
             | 'host_not_allowed'
             | 'temporal_unavailable'
@@ -2199,6 +2818,264 @@ export interface components {
       total_steps: number;
       workflow_id: string;
     };
+    /** @description A schedule with its next times, and what it has started last */
+    Schedule: {
+      /** @default 3600 */
+      catch_up_s: number;
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      instance_key: string;
+      missed: number;
+      name: string;
+      next: components['schemas']['Time'][];
+      /** @default  */
+      note: string;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      overlap: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+      overlap_text: string;
+      recent: {
+        scheduled_at: components['schemas']['Time'];
+        taken_at: components['schemas']['Time'];
+        workflow_id: string;
+      }[];
+      schedule_id: string;
+      skipped: number;
+      start: {
+        [key: string]: components['schemas']['Json'];
+      };
+      /**
+       * @description over: no time is left. gone: Temporal does not know it (a restored back-up); resume makes it anew
+       * @enum {string}
+       */
+      state: 'active' | 'paused' | 'over' | 'gone';
+      state_note: string | null;
+      taken: number;
+      times: components['schemas']['ScheduleTimes'];
+      updated_at: components['schemas']['Time'];
+    };
+    /** @description When, and the body of the start that each time makes */
+    ScheduleBody: {
+      /** @default 3600 */
+      catch_up_s?: number;
+      name: string;
+      /** @default  */
+      note?: string;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+      start: {
+        instance_id?: ('' | (string | number)) | null;
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection: string;
+        step_delay?: number | null;
+        steps: ({
+          accept_warnings?: ('all' | string[]) | null;
+          /** @enum {string} */
+          action:
+            | 'test_ssh'
+            | 'set_ui_home'
+            | 'get_ui_home'
+            | 'setup_civitdl'
+            | 'test_civitdl'
+            | 'sync_instance'
+            | 'remove_synced_files'
+            | 'push_files'
+            | 'install_custom_nodes'
+            | 'verify_dependencies'
+            | 'reboot_instance'
+            | 'configure_links'
+            | 'run_command'
+            | 'approve'
+            | 'download'
+            | 'git_clone'
+            | 'python_venv'
+            | 'install_browser_agent';
+          allow_failure?: boolean | null;
+          beside?: boolean | null;
+          label?: string | null;
+          no_output_s?: number | null;
+          resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+          timeout_s?: number | null;
+          unreachable_s?: number | null;
+          when?:
+            | (
+                | (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )
+                | {
+                    all: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+                | {
+                    any: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+              )
+            | null;
+        } & {
+          [key: string]: unknown;
+        })[];
+        template?: {
+          id: string;
+          name?: string;
+          version?: number;
+        } | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+      };
+      times: components['schemas']['ScheduleTimes'];
+    };
+    /** @description A cron expression with its time zone, or one time in UTC. A time that a change to daylight saving leaves out is left out; one that the change back gives twice is taken once, the second time */
+    ScheduleTimes:
+      | {
+          cron: string;
+          time_zone: string;
+        }
+      | {
+          at: components['schemas']['Time'];
+        };
     /** @description A secret by its name; its value is never given back */
     Secret: {
       created_at: string;
@@ -2247,8 +3124,24 @@ export interface components {
        * @enum {string}
        */
       log_level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+      notify: {
+        /** @default false */
+        allow_private_targets: boolean | string[];
+        /**
+         * @default [
+         *       5,
+         *       15,
+         *       60
+         *     ]
+         */
+        reminders_min: number[];
+        /** @default 60 */
+        unreachable_after_s: number;
+      };
       /** @default 5000 */
       port: number;
+      /** Format: uri */
+      public_url?: string;
       /** @default [] */
       push_folders: string[];
       ssh: {
@@ -2350,6 +3243,9 @@ export interface components {
         | 'body_too_large'
         | 'idempotency_key_reused'
         | 'idempotency_key_in_use'
+        | 'schedule_not_found'
+        | 'schedule_exists'
+        | 'schedule_over'
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
@@ -2360,6 +3256,12 @@ export interface components {
         | 'host_key_not_found'
         | 'secret_not_found'
         | 'token_not_found'
+        | 'channel_not_found'
+        | 'channel_name_taken'
+        | 'delivery_not_found'
+        | 'target_not_allowed'
+        | 'notification_failed'
+        | 'notification_refused'
         | 'body_not_json'
         | 'host_not_allowed'
         | 'temporal_unavailable'
@@ -3572,6 +4474,712 @@ export interface operations {
       };
       /** @description `body_too_large` */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listChannels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All channels, by name */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Channel'][];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChannelBody'];
+      };
+    };
+    responses: {
+      /** @description The channel */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewChannel'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `target_not_allowed` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_name_taken` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The channel */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Channel'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  replaceChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChannelBody'];
+      };
+    };
+    responses: {
+      /** @description The channel */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Channel'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `target_not_allowed` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_name_taken` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  testChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What came of it */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChannelTest'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDeliveries: {
+    parameters: {
+      query?: {
+        channel_id?: string;
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        event_id?: string;
+        kind?:
+          | 'done'
+          | 'done_with_warnings'
+          | 'failed'
+          | 'cancelled'
+          | 'undone'
+          | 'blocked'
+          | 'waiting'
+          | 'unreachable'
+          | 'over_time'
+          | 'recovered'
+          | 'test';
+        /** @description Items of a page; 50 without */
+        limit?: number;
+        status?: 'pending' | 'sending' | 'sent' | 'gave_up';
+        workflow_id?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of deliveries */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Delivery'][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  redeliver: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A delivery of its own, which is now being sent */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `delivery_not_found`, `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listEventKinds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All kinds of events */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              description: string;
+              /** @enum {string} */
+              kind:
+                | 'done'
+                | 'done_with_warnings'
+                | 'failed'
+                | 'cancelled'
+                | 'undone'
+                | 'blocked'
+                | 'waiting'
+                | 'unreachable'
+                | 'over_time'
+                | 'recovered';
+            }[];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5934,6 +7542,1136 @@ export interface operations {
       };
     };
   };
+  previewSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          from?: components['schemas']['Time'];
+          times: components['schemas']['ScheduleTimes'];
+        };
+      };
+    };
+    responses: {
+      /** @description The times */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            next: components['schemas']['Time'][];
+          };
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSchedules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All schedules */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Schedule'][];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default 3600 */
+          catch_up_s?: number;
+          name: string;
+          /** @default  */
+          note?: string;
+          /**
+           * @default skip
+           * @enum {string}
+           */
+          overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+          schedule_id?: string;
+          start: {
+            instance_id?: ('' | (string | number)) | null;
+            selection?:
+              | (
+                  | {
+                      from?: number;
+                      to?: number;
+                    }
+                  | {
+                      only: number[];
+                    }
+                )
+              | null;
+            ssh_connection: string;
+            step_delay?: number | null;
+            steps: ({
+              accept_warnings?: ('all' | string[]) | null;
+              /** @enum {string} */
+              action:
+                | 'test_ssh'
+                | 'set_ui_home'
+                | 'get_ui_home'
+                | 'setup_civitdl'
+                | 'test_civitdl'
+                | 'sync_instance'
+                | 'remove_synced_files'
+                | 'push_files'
+                | 'install_custom_nodes'
+                | 'verify_dependencies'
+                | 'reboot_instance'
+                | 'configure_links'
+                | 'run_command'
+                | 'approve'
+                | 'download'
+                | 'git_clone'
+                | 'python_venv'
+                | 'install_browser_agent';
+              allow_failure?: boolean | null;
+              beside?: boolean | null;
+              label?: string | null;
+              no_output_s?: number | null;
+              resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+              timeout_s?: number | null;
+              unreachable_s?: number | null;
+              when?:
+                | (
+                    | (
+                        | (
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              }
+                          )
+                        | {
+                            not:
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                };
+                          }
+                      )
+                    | {
+                        all: (
+                          | (
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                            )
+                          | {
+                              not:
+                                | {
+                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                    step: string;
+                                  }
+                                | {
+                                    field?: string;
+                                    is: string | number | boolean | null;
+                                    step: string;
+                                  }
+                                | {
+                                    at_least: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                                | {
+                                    below: number;
+                                    field?: string;
+                                    step: string;
+                                  };
+                            }
+                        )[];
+                      }
+                    | {
+                        any: (
+                          | (
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                            )
+                          | {
+                              not:
+                                | {
+                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                    step: string;
+                                  }
+                                | {
+                                    field?: string;
+                                    is: string | number | boolean | null;
+                                    step: string;
+                                  }
+                                | {
+                                    at_least: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                                | {
+                                    below: number;
+                                    field?: string;
+                                    step: string;
+                                  };
+                            }
+                        )[];
+                      }
+                  )
+                | null;
+            } & {
+              [key: string]: unknown;
+            })[];
+            template?: {
+              id: string;
+              name?: string;
+              version?: number;
+            } | null;
+            undo_on?: ('failure' | 'cancel')[] | null;
+          };
+          times: components['schemas']['ScheduleTimes'];
+        };
+      };
+    };
+    responses: {
+      /** @description It is made */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_exists` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schedule */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ScheduleBody'];
+      };
+    };
+    responses: {
+      /** @description It is changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  backfillSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          from: components['schemas']['Time'];
+          to: components['schemas']['Time'];
+        };
+      };
+    };
+    responses: {
+      /** @description Asked for */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  pauseSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The schedule as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  resumeSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The schedule as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  runScheduleNow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Asked for; `recent` names the run */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  skipNextTime: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        schedule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schedule as it is now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `schedule_over` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listSecrets: {
     parameters: {
       query?: never;
@@ -7249,7 +9987,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7381,7 +10119,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -7838,7 +10576,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8048,7 +10786,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8294,7 +11032,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8427,7 +11165,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8564,7 +11302,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8711,7 +11449,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8853,7 +11591,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -9032,7 +11770,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -9548,7 +12286,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -9870,7 +12608,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;

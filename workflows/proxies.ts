@@ -9,10 +9,12 @@ import type {
   ReleaseInput,
   RebootRequested,
   StepInput,
+  ScheduledStarted,
   StepOutcome,
   SupportActivities,
 } from '../contract/activities.ts';
-import type { StepLimits } from '../contract/run-definition.ts';
+import type { NotificationEvent } from '../contract/notification.ts';
+import type { RunDefinition, StepLimits } from '../contract/run-definition.ts';
 import type { RunState } from '../contract/run-state.ts';
 
 /** A worker that dies is noticed after this; the next one adopts. Beats come every 3 s. */
@@ -120,10 +122,53 @@ export function callReleaseBox(input: ReleaseInput): Promise<void> {
   }).release_box(input);
 }
 
+export function callStartScheduledRun(definition: RunDefinition): Promise<ScheduledStarted> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+    summary: 'Start the run',
+  }).start_scheduled_run(definition);
+}
+
+export function callAwaitRunEnd(run: { workflow_id: string; execution_id: string }): Promise<string> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30 days',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: ADOPT,
+    summary: 'Wait until the run has ended',
+  }).await_run_end(run);
+}
+
 /** Local: the end of a run must not cost a turn of the task queue. */
 export function callRecordRunEnd(state: RunState): Promise<void> {
   return proxyLocalActivities<SupportActivities>({
     startToCloseTimeout: '10s',
     retry: { initialInterval: '200ms', maximumInterval: '10s' },
   }).record_run_end(state);
+}
+
+export function callPlanDeliveries(event: NotificationEvent): Promise<number[]> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '5m' },
+    summary: 'Who wants to hear of it',
+  }).plan_deliveries(event);
+}
+
+/** A receiver that is away is tried again for a day. One send takes 10 s at most. */
+export function callDeliver(id: number): Promise<void> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '24h',
+    retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1h' },
+    summary: `Delivery ${id}`,
+  }).deliver(id);
+}
+
+export function callGiveUp(id: number): Promise<void> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '5m' },
+    summary: `Delivery ${id} is given up`,
+  }).give_up_delivery(id);
 }

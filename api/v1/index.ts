@@ -4,12 +4,15 @@ import type { Route } from '../route.ts';
 import { attemptRoutes } from './attempts.ts';
 import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
+import { channelRoutes } from './channels.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
 import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { nodeListRoutes } from './node-lists.ts';
 import { runRoutes } from './runs.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
 import { sessionRoutes } from './session.ts';
@@ -24,9 +27,12 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...hostKeyRoutes(deps),
   ...catalogueRoutes(deps),
   ...nodeListRoutes(),
+  ...scheduleRoutes(deps),
   ...secretRoutes(deps),
   ...serverRoutes(deps),
   ...sessionRoutes(deps),
   ...tokenRoutes(deps),
   ...auditRoutes(deps),
+  ...channelRoutes(deps),
+  ...deliveryRoutes(deps),
 ];
