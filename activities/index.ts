@@ -1,9 +1,17 @@
 // What the worker registers: one activity per action, under the action's own name, and the support activities.
 import { Context } from '@temporalio/activity';
-import type { Activities, StepActivity, StepInput, SupportActivities } from '../contract/activities.ts';
+import type {
+  Activities,
+  ProbeAnswer,
+  StepActivity,
+  StepInput,
+  StepOutcome,
+  SupportActivities,
+} from '../contract/activities.ts';
 import { refusedKey } from '../adapters/ssh/connect.ts';
 import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
+import { asAttempt, endOfStep } from './attempt.ts';
 import { cancelStep } from './cancel-step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { limitStep } from './limit-step.ts';
@@ -29,16 +37,25 @@ export function createActivities(deps: Dependencies): Activities {
     cancel_step: (input) => told(() => cancelStep(deps, stepSpec(input.action), input)),
     limit_step: (input) => asFailure(() => limitStep(deps, stepSpec(input.action), input)),
     release_box: (input) => asFailure(() => releaseRunsBox(deps, input)),
-    await_reboot: (input, requested) => told(() => awaitReboot(deps, input, requested)),
-    probe_step: (input) => told(() => probeStep(deps, stepSpec(input.action), input)),
-    undo_step: (input) => told(() => undoStep(deps, stepSpec(input.action), input)),
+    await_reboot: (input, requested) =>
+      told(() => asAttempt(deps, input, 'run', () => awaitReboot(deps, input, requested), endOfStep)),
+    probe_step: (input) =>
+      told(() => asAttempt(deps, input, 'probe', () => probeStep(deps, stepSpec(input.action), input), endOfProbe)),
+    undo_step: (input) =>
+      told(() => asAttempt(deps, input, 'undo', () => undoStep(deps, stepSpec(input.action), input), endOfUndo)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>
     // A person is waited for by the workflow itself.
-    runner === 'human' ? [] : [[action, (input) => told(() => runners[runner](deps, stepSpec(action), input))]],
+    runner === 'human' ? [] : [[action, (input) => told(() => run(runner, action, input))]],
   );
   return { steps: Object.fromEntries(ofSteps), support };
+
+  /** A reboot is over when the box is back: `await_reboot` ends it. */
+  function run(runner: keyof typeof runners, action: string, input: StepInput) {
+    const work = () => runners[runner](deps, stepSpec(action), input);
+    return asAttempt(deps, input, 'run', work, runner === 'reboot' ? () => null : endOfStep);
+  }
 
   /** What ends in a run's state is told to a person: a host key that it was refused for counts as shown from now on. */
   function told<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -53,6 +70,16 @@ export function createActivities(deps: Dependencies): Activities {
     });
   }
 }
+
+const endOfProbe = ({ holds, reason }: ProbeAnswer) => ({
+  outcome: 'done' as const,
+  result: { holds },
+  note: reason,
+  warnings: [],
+});
+
+const endOfUndo = (undone: StepOutcome | null) =>
+  undone ? endOfStep(undone) : { outcome: 'nothing_to_undo' as const, result: null, note: null, warnings: [] };
 
 async function asFailure<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
