@@ -20,6 +20,7 @@ import { awaitReboot, requestReboot } from './reboot.ts';
 import { recordRunEnd } from './record.ts';
 import { releaseRunsBox } from './release-box.ts';
 import { runScript } from './run-script.ts';
+import { awaitRunEnd, startScheduledRun } from './scheduled-run.ts';
 import { syncFiles } from './sync-files.ts';
 import { toFailure } from './to-failure.ts';
 
@@ -43,6 +44,8 @@ export function createActivities(deps: Dependencies): Activities {
       told(() => asAttempt(deps, input, 'probe', () => probeStep(deps, stepSpec(input.action), input), endOfProbe)),
     undo_step: (input) =>
       told(() => asAttempt(deps, input, 'undo', () => undoStep(deps, stepSpec(input.action), input), endOfUndo)),
+    start_scheduled_run: (definition) => asFailure(() => startScheduledRun(deps, definition)),
+    await_run_end: (run) => asFailure(() => awaitRunEnd(run)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>

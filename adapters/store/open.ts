@@ -10,6 +10,7 @@ import { createHostKeys } from './host-keys.ts';
 import { createMovedBoxes } from './moved-boxes.ts';
 import { openPostgres } from './postgres.ts';
 import { createRuns } from './runs.ts';
+import { createSchedules } from './schedules.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
 import { createSessions, createTokens } from './tokens.ts';
@@ -45,6 +46,7 @@ export async function openStore(
     sessions: createSessions(db),
     audit: createAudit(db),
     idempotencyKeys: createIdempotencyKeys(db),
+    schedules: createSchedules(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,
     close: db.close,

@@ -144,6 +144,17 @@ interface IdempotencyKeysTable {
   created_at: string;
 }
 
+/** What starts by itself. */
+export interface SchedulesTable {
+  id: string;
+  fields: string;
+  start: string;
+  definition: string;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+}
+
 export interface Tables {
   runs: RunsTable;
   run_steps: RunStepsTable;
@@ -156,4 +167,5 @@ export interface Tables {
   sessions: SessionsTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
+  schedules: SchedulesTable;
 }

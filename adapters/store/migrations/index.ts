@@ -5,6 +5,7 @@ import { hostKeyDecisions } from './0003-host-key-decisions.ts';
 import { movedBoxes } from './0004-moved-boxes.ts';
 import { access } from './0005-access.ts';
 import { facts } from './0006-facts.ts';
+import { schedules } from './0011-schedules.ts';
 
 /**
  * The statements that one version of the schema adds. They run on both databases: `integer` is as wide as SQLite's on both. Rows
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   movedBoxes,
   access,
   facts,
+  schedules,
 ];
