@@ -11,11 +11,13 @@ import type {
 import { refusedKey } from '../adapters/ssh/connect.ts';
 import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
+import type { Announce } from '../adapters/notify/announce.ts';
 import { asAttempt, endOfStep } from './attempt.ts';
 import { cancelStep } from './cancel-step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { limitStep } from './limit-step.ts';
 import { probeStep, undoStep } from './look-back.ts';
+import { deliver, giveUp, planDeliveries } from './notifications.ts';
 import { awaitReboot, requestReboot } from './reboot.ts';
 import { recordRunEnd } from './record.ts';
 import { releaseRunsBox } from './release-box.ts';
@@ -23,6 +25,7 @@ import { runScript } from './run-script.ts';
 import { awaitRunEnd, startScheduledRun } from './scheduled-run.ts';
 import { syncFiles } from './sync-files.ts';
 import { toFailure } from './to-failure.ts';
+import { whileWatched } from './watch-step.ts';
 
 const runners: Record<
   Exclude<Runner, 'human'>,
@@ -33,7 +36,8 @@ const runners: Record<
   reboot: requestReboot,
 };
 
-export function createActivities(deps: Dependencies): Activities {
+/** `announce` tells events to whoever wants to hear of them. */
+export function createActivities(deps: Dependencies, announce: Announce): Activities {
   const support: SupportActivities = {
     cancel_step: (input) => told(() => cancelStep(deps, stepSpec(input.action), input)),
     limit_step: (input) => asFailure(() => limitStep(deps, stepSpec(input.action), input)),
@@ -44,19 +48,22 @@ export function createActivities(deps: Dependencies): Activities {
       told(() => asAttempt(deps, input, 'probe', () => probeStep(deps, stepSpec(input.action), input), endOfProbe)),
     undo_step: (input) =>
       told(() => asAttempt(deps, input, 'undo', () => undoStep(deps, stepSpec(input.action), input), endOfUndo)),
+    record_run_end: (state) => asFailure(() => recordRunEnd(deps, announce, state)),
+    plan_deliveries: (event) => asFailure(() => planDeliveries(deps, event)),
+    deliver: (id) => asFailure(() => deliver(deps, id)),
+    give_up_delivery: (id) => asFailure(() => giveUp(deps, id)),
     start_scheduled_run: (definition) => asFailure(() => startScheduledRun(deps, definition)),
     await_run_end: (run) => asFailure(() => awaitRunEnd(run)),
-    record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>
     // A person is waited for by the workflow itself.
-    runner === 'human' ? [] : [[action, (input) => told(() => run(runner, action, input))]],
+    runner === 'human' ? [] : [[action, (input) => told(() => runStep(runner, stepSpec(action), input))]],
   );
   return { steps: Object.fromEntries(ofSteps), support };
 
   /** A reboot is over when the box is back: `await_reboot` ends it. */
-  function run(runner: keyof typeof runners, action: string, input: StepInput) {
-    const work = () => runners[runner](deps, stepSpec(action), input);
+  function runStep(runner: keyof typeof runners, spec: StepSpec, input: StepInput) {
+    const work = () => whileWatched(deps, announce, spec, input, (watched) => runners[runner](watched, spec, input));
     return asAttempt(deps, input, 'run', work, runner === 'reboot' ? () => null : endOfStep);
   }
 
