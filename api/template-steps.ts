@@ -6,32 +6,13 @@ import { readTemplate } from '../adapters/templates/templates.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Template } from '../contract/template.ts';
 import { isAction, stepSpec } from '../steps/index.ts';
+import { namesOf, typeOf } from '../steps/templates/older-names.ts';
 import { readList } from './read-node-list.ts';
 
 /** Own templates win over shipped ones of the same id. */
 export const templateFolders = (settings: Pick<LoadedSettings, 'path'>): string[] => [
   packageFile('templates'),
   settings.path('templates'),
-];
-
-/** The seed's types are its actions, but for these. */
-const types: Readonly<Record<string, string>> = {
-  setup_civitdl: 'civitdl_install',
-  install_browser_agent: 'browser_agent_install',
-  reboot_instance: 'reboot',
-};
-const typeOf = (action: string): string => types[action] ?? action;
-
-/** Names that the seed's line had for steps, in its YAML and on its buttons. */
-const olderNames: Readonly<Record<string, string>> = {
-  civitdl_test: 'test_civitdl',
-  setup_python_venv: 'python_venv',
-  clone_auto_installer: 'install_custom_nodes',
-};
-const namesOf = (action: string): string[] => [
-  action,
-  typeOf(action),
-  ...Object.keys(olderNames).filter((name) => olderNames[name] === action),
 ];
 
 const describe = (action: string): string => (isAction(action) ? stepSpec(action).description : '');
