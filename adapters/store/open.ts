@@ -11,6 +11,7 @@ import { createMovedBoxes } from './moved-boxes.ts';
 import { createRuns } from './runs.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
+import { createTemplateVersions } from './template-versions.ts';
 import { createSessions, createTokens } from './tokens.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function openStore(
     sessions: createSessions(db),
     audit: createAudit(db),
     idempotencyKeys: createIdempotencyKeys(db),
+    templateVersions: createTemplateVersions(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,
     close: db.close,

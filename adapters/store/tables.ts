@@ -107,7 +107,20 @@ interface IdempotencyKeysTable {
   created_at: string;
 }
 
+/** Every text that a template ever had. */
+interface TemplateVersionsTable {
+  template_id: string;
+  version: number;
+  source: 'shipped' | 'file' | 'saved' | 'deleted';
+  yaml: string;
+  hash: string;
+  created_at: string;
+  created_by: string;
+  note: string | null;
+}
+
 export interface Tables {
+  template_versions: TemplateVersionsTable;
   runs: RunsTable;
   attempts: AttemptsTable;
   attempt_limits: AttemptLimitsTable;
