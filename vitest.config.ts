@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-// One Temporal server for all tests that need one: `inject('temporalAddress')`.
-const temporal = './tests/temporal-server.ts';
+// One Temporal server and one Postgres for all tests that need them: `inject('temporalAddress')`, `inject('postgresUrl')`.
+const servers = ['./tests/temporal-server.ts', './tests/postgres-server.ts'];
 
 // Tests that need the network for minutes, or a whole set of things: `npm run test:full`, and nothing else then.
 const isFull = process.env['BRINGUP_TEST_FULL'] === '1';
@@ -15,7 +15,7 @@ const full: TestProjectInlineConfiguration = {
     pool: 'forks',
     include: [FULL],
     exclude,
-    globalSetup: [temporal],
+    globalSetup: servers,
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
@@ -37,7 +37,7 @@ export default defineConfig({
               pool: 'forks',
               include: ['{contract,steps,adapters,activities,workflows,worker,api,cli,lab,bench}/**/*.test.ts'],
               exclude: [...exclude, FULL],
-              globalSetup: [temporal],
+              globalSetup: servers,
               testTimeout: 30_000,
               hookTimeout: 60_000,
             },
@@ -50,7 +50,7 @@ export default defineConfig({
               pool: 'forks',
               include: ['tests/**/*.test.ts'],
               exclude: [...exclude, FULL],
-              globalSetup: [temporal],
+              globalSetup: servers,
               // After the others, one file at a time: stories start whole systems and measure time.
               fileParallelism: false,
               sequence: { groupOrder: 1 },

@@ -3,6 +3,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { bringupError, isBringupError } from '../adapters/errors.ts';
+import { storeTrouble } from '../adapters/store/store-trouble.ts';
 import { failures } from '../contract/failure.ts';
 import type { Problem } from '../contract/problem.ts';
 import { isNotFound, isTemporalAway, temporalAway } from './temporal-errors.ts';
@@ -46,15 +47,6 @@ function asBringupError(thrown: unknown) {
   if (thrown instanceof Error && 'status' in thrown && isClientMistake(thrown.status))
     return bringupError('input_invalid', `The request cannot be read: ${thrown.message}`);
   return bringupError('unexpected', 'Bringup met an error of its own; its log has the details.', {}, { cause: thrown });
-}
-
-/** What hinders the store and is no mistake of ours: SQLite's code or the system's. */
-function storeTrouble(thrown: unknown): string | null {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code.startsWith('SQLITE_BUSY')) return 'Another program holds the database of Bringup.';
-  if (/^(SQLITE_FULL|SQLITE_IOERR.*|ENOSPC|EDQUOT)$/.test(code))
-    return 'Bringup cannot write to its data folder: its disk is full.';
-  return null;
 }
 
 const isClientMistake = (status: unknown): boolean => typeof status === 'number' && status >= 400 && status < 500;

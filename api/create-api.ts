@@ -49,7 +49,7 @@ export async function createApi(
     namespace,
     dataConverter: createDataConverter({ ...settings, secrets, encrypt }),
   });
-  const store = await openStore(settings.home);
+  const store = await openStore(settings.home, settings);
   await refuseOpenDoor(settings, store);
   const snapshots = createSnapshots(settings.path('state'), log);
   const metrics = createMetrics(store);

@@ -23,7 +23,7 @@ export async function token({ args: [what, ...args], env, say }: TokenCommand): 
   if (!work) throw new Refusal(`bringup token does not know ${what ? `"${what}"` : 'what to do'}. ${USAGE}`);
   const settings = await loadSettings(env);
   await ensureHome(settings);
-  const store = await openStore(settings.home);
+  const store = await openStore(settings.home, settings);
   try {
     await work(store, args, say);
   } finally {

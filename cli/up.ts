@@ -1,12 +1,11 @@
 // `bringup up`: everything that one machine needs, as children of this process, until it is told to stop.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { isLoopback } from '../adapters/loopback.ts';
 import { packageFile } from '../adapters/package-root.ts';
 import { withoutSecrets } from '../adapters/without-secrets.ts';
 import { ensureHome, type LoadedSettings, loadSettings } from '../adapters/settings/settings.ts';
 import { refuseOpenDoor } from '../adapters/store/open-door.ts';
-import { openStore } from '../adapters/store/open.ts';
+import { openStore, SQLITE_FILE } from '../adapters/store/open.ts';
 import { showPracticeRun } from './demo.ts';
 import { lockHome } from './home-lock.ts';
 import { checkApiPort } from './ports.ts';
@@ -29,16 +28,17 @@ export interface UpOptions {
 /** The practice box asks by this exit code to be started again: its own reboot. */
 const REBOOT_EXIT_CODE = 75;
 /** Whatever else a step needs comes to the worker by the secret store. */
-const OF_WORKER = ['VAST_API_KEY', 'BRINGUP_SECRET_KEY', 'TEMPORAL_API_KEY'];
+const OF_WORKER = ['VAST_API_KEY', 'BRINGUP_SECRET_KEY', 'BRINGUP_DATABASE_URL', 'PGPASSWORD', 'TEMPORAL_API_KEY'];
 const READY_LIMIT_MS = 60_000;
 const PORT_OF_LEFTOVER_MS = 3000;
 
 /** Starts everything and stays until `signal` is aborted; then ends everything. Throws a Refusal when the start fails. */
 export async function up({ env, demo, say, signal }: UpOptions): Promise<void> {
   const settings = await loadSettings(env);
-  const isFirstStart = !existsSync(settings.path('bringup.db'));
+  const hasFile = existsSync(settings.path(SQLITE_FILE));
   await ensureHome(settings);
-  await checkDoor(settings);
+  const { isEmpty } = await checkStore(settings);
+  const isFirstStart = settings.databaseUrl === null ? !hasFile : isEmpty;
   const lock = lockHome(settings.home);
   const record = createProcessRecord(settings.path('processes.json'));
   const children = createChildren({ settings, record, say });
@@ -65,12 +65,15 @@ export async function up({ env, demo, say, signal }: UpOptions): Promise<void> {
   }
 }
 
-/** Throws where other computers could come in and nobody has a token. */
-async function checkDoor(settings: LoadedSettings): Promise<void> {
-  if (isLoopback(settings.host)) return;
-  const store = await openStore(settings.home);
+/**
+ * Opens the store once before anything is started, so that its trouble is told in one sentence. Throws also where other
+ * computers could come in and nobody has a token.
+ */
+async function checkStore(settings: LoadedSettings): Promise<{ isEmpty: boolean }> {
+  const store = await openStore(settings.home, settings);
   try {
     await refuseOpenDoor(settings, store);
+    return { isEmpty: (await store.runs.latest()) === null };
   } finally {
     await store.close();
   }

@@ -2229,6 +2229,7 @@ export interface components {
       scope: 'read' | 'run' | 'admin';
     };
     Settings: {
+      database_url?: string;
       /** @default 127.0.0.1 */
       host: string;
       limits: {

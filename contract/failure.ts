@@ -297,7 +297,7 @@ export const failures = {
   store_unavailable: {
     kind: 'retryable',
     http: 503,
-    hint: 'Free space on the disk of Bringup’s data folder, or end what holds its database, then look at the run and try again.',
+    hint: 'Free space on the disk of Bringup’s data folder, end what holds its database, or see that its Postgres can be reached; then look at the run and try again.',
   },
   unexpected: { kind: 'defect', http: 500, hint: 'This is a mistake in Bringup. Please report it with the log.' },
 } as const satisfies Record<string, FailureDefinition>;

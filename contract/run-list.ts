@@ -64,9 +64,16 @@ export interface RunFilter {
   /** Key of a box. */
   instance?: string | undefined;
   template?: string | undefined;
+  template_version?: number | undefined;
+  /** Runs with a step of this action, or one that came out so; both: one step is both. */
   action?: string | undefined;
+  step_outcome?: string | undefined;
+  /** Only runs whose steps have left warnings. */
+  with_warnings?: boolean | undefined;
   error_code?: string | undefined;
   workflow_id?: string | undefined;
+  /** A part of the id, whatever the case. */
+  id_part?: string | undefined;
   /** Started at this time or later, earlier than. */
   since?: string | undefined;
   until?: string | undefined;

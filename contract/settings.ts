@@ -44,6 +44,17 @@ export const settingsSchema = z.strictObject({
       ui_url: z.string().optional(),
     })
     .prefault({}),
+  /** Postgres for the store; without it, a file of the data folder. The API shows the settings, so no password stands here. */
+  database_url: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/([^/:@\s]+@)?[^@\s]*$/, {
+      error:
+        'must be like postgres://user@host:5432/bringup; its password belongs into BRINGUP_DATABASE_URL or PGPASSWORD',
+    })
+    .refine((address) => !/[?&]password=/i.test(address), {
+      error: 'must not hold the password: that belongs into BRINGUP_DATABASE_URL or PGPASSWORD',
+    })
+    .optional(),
   vast_url: z.url().default('https://console.vast.ai'),
 });
 

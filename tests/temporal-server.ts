@@ -9,6 +9,7 @@ import { packageFile } from '../adapters/package-root.ts';
 import { findTemporalServer } from '../adapters/temporal/find-server.ts';
 import { spawnServer, waitUntilServing } from '../adapters/temporal/start-server.ts';
 import { freePort } from '../lab/free-port.ts';
+import { sharedByProjects } from './shared-by-projects.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -25,22 +26,12 @@ interface Running {
   stop: () => Promise<void>;
 }
 
-// Every project of vitest.config.ts loads this file anew, and one server is enough for all of them.
-const shared = globalThis as typeof globalThis & { bringupTestServer?: { running: Promise<Running>; users: number } };
-
 /** Called by vitest before the first test of a project; what it returns is called after the last one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = (shared.bringupTestServer ??= { running: start(), users: 0 });
-  server.users += 1;
-  const { address, bundle, stop } = await server.running;
-  project.provide('temporalAddress', address);
-  project.provide('workflowBundle', bundle);
-  return async () => {
-    server.users -= 1;
-    if (server.users > 0) return;
-    delete shared.bringupTestServer;
-    await stop();
-  };
+  const { running, release } = await sharedByProjects('temporal', start);
+  project.provide('temporalAddress', running.address);
+  project.provide('workflowBundle', running.bundle);
+  return release;
 }
 
 async function start(): Promise<Running> {

@@ -14,7 +14,7 @@ export async function createDependencies(
   settings: LoadedSettings,
   log: (facts: Record<string, unknown>, what: string) => void = () => undefined,
 ): Promise<Dependencies & { close(): Promise<void> }> {
-  const store = await openStore(settings.home);
+  const store = await openStore(settings.home, settings);
   const knownHosts = createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] });
   const identities: Dependencies['identities'] = (address) => findIdentities(address, settings);
   const vast = settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null;

@@ -27,6 +27,8 @@ export interface LoadedSettings extends Settings {
   vastKey: string | null;
   /** Key of the secrets, from BRINGUP_SECRET_KEY or BRINGUP_SECRET_KEY_FILE; null where it lies in the data folder. */
   secretKey: Buffer | null;
+  /** Of the store in Postgres, with its password where one is given; null where the store is a file of the data folder. */
+  databaseUrl: string | null;
   /** Address of the Temporal Web UI; null where none is known. */
   temporalUi: string | null;
   /** A secret of a step, from the environment variable of that name. */
@@ -55,6 +57,7 @@ export async function loadSettings(env: Environment = process.env): Promise<Load
     sshAuthSock: env.SSH_AUTH_SOCK || null,
     vastKey: env.VAST_API_KEY || (await readKeyFile(inHome('vast_api_key'))),
     secretKey: await secretKeyFrom(env),
+    databaseUrl: env.BRINGUP_DATABASE_URL || settings.database_url || null,
     temporalUi: env.BRINGUP_TEMPORAL_UI || settings.temporal.ui_url || null,
     secret: (name) => env[name] || null,
   };

@@ -4,6 +4,7 @@ import {
   DummyDriver,
   Kysely,
   type OperationNodeSource,
+  type RawBuilder,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -21,7 +22,7 @@ export const query = new Kysely<Tables>({
 });
 
 /** What `query` has built; each database compiles it in its own words. */
-export type Built<Row = unknown> = Compilable<Row> & OperationNodeSource;
+export type Built<Row = unknown> = (Compilable<Row> | RawBuilder<Row>) & OperationNodeSource;
 
 export interface Statements {
   first<Row>(built: Built<Row>): Promise<Row | null>;
@@ -41,6 +42,7 @@ export interface Database extends Statements {
   close(): Promise<void>;
 }
 
+/** Raw SQL counts as a change. */
 export const changesSomething = (built: Built): boolean => built.toOperationNode().kind !== 'SelectQueryNode';
 
 /** The id that an insert has returned. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { type Database, query } from './database.ts';
 import type { HostKeyDecision, Store } from './store.ts';
 
@@ -15,9 +14,12 @@ export function createHostKeys(db: Database): Store['hostKeys'] {
         await within.run(query.insertInto('offered_host_keys').values(values));
       }),
     hosts: () => {
-      const place = sql<string>`lower(json_extract(definition, '$.instance.host'))`;
-      const port = sql<number>`json_extract(definition, '$.instance.port')`;
-      const ofRuns = query.selectFrom('runs').select([place.as('host'), port.as('port')]);
+      const ofRuns = query
+        .selectFrom('runs')
+        .select(['host', 'port'])
+        .where('host', 'is not', null)
+        .where('port', 'is not', null)
+        .$narrowType<{ host: string; port: number }>();
       const ofOffers = query.selectFrom('offered_host_keys').select(['host', 'port']);
       const ofDecisions = query.selectFrom('host_key_decisions').select(['host', 'port']);
       return db.all(ofRuns.union(ofOffers).union(ofDecisions).orderBy('host').orderBy('port'));

@@ -3,7 +3,8 @@ import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type Database, insertedId, query, type Statements } from './database.ts';
 import { instancesPage } from './list-instances.ts';
-import { runsPage, withAction } from './list-runs.ts';
+import { hasStep, runsPage } from './list-runs.ts';
+import { endFactsOf, factsOf, removeSteps, stepsOfDefinition, stepsOfState, writeSteps } from './run-facts.ts';
 import type { RunRow, Store } from './store.ts';
 import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
 import type { RunsTable } from './tables.ts';
@@ -19,30 +20,40 @@ const unended = all.where('ended_at', 'is', null).orderBy('started_at').orderBy(
 /** Runs: one row per execution, from just before its start until for ever. */
 export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
   return {
-    begin: (definition, startedAt) => insert(db, definition, startedAt),
+    begin: (definition, startedAt) => db.transaction((within) => insert(within, definition, startedAt)),
     started: (row, executionId) =>
       db.transaction(async (within) => {
         const earlier = await within.first(byExecution(executionId));
         if (earlier?.id === row) return;
+        if (!earlier) return void (await within.run(update(row, { execution_id: executionId })));
         // The run's end was recorded before its start was: one run, one row.
-        if (earlier) await within.run(remove(earlier.id));
-        const ended = earlier ? { ended_at: earlier.ended_at, state: earlier.state, cleared: earlier.cleared } : {};
-        await within.run(update(row, { execution_id: executionId, ...ended }));
+        const { ended_at, state, cleared, outcome, error_code, warnings } = earlier;
+        await remove(within, earlier.id);
+        await within.run(
+          update(row, { execution_id: executionId, ended_at, state, cleared, outcome, error_code, warnings }),
+        );
+        const begun = await within.first(all.where('id', '=', row));
+        if (begun && state) await writeSteps(within, row, stepsOfState(row, begun.started_at, toState(begun, state)));
       }),
-    forget: async (row) => void (await db.run(remove(row))),
+    forget: (row) => db.transaction((within) => remove(within, row)),
     ended: (state) =>
       db.transaction(async (within) => {
-        const row = await rowOf(within, state);
-        if (row?.ended_at) return;
-        const id = row?.id ?? (await insert(within, definitionOf(state), state.start_time));
-        const end = { ended_at: state.end_time ?? state.last_update, state: JSON.stringify(state) };
+        const known = await rowOf(within, state);
+        if (known?.ended_at) return;
+        const id = known?.id ?? (await insert(within, definitionOf(state), state.start_time));
+        const end = {
+          ended_at: state.end_time ?? state.last_update,
+          state: JSON.stringify(state),
+          ...endFactsOf(state),
+        };
         await within.run(update(id, { execution_id: state.execution_id || null, ...end }));
+        await writeSteps(within, id, stepsOfState(id, known?.started_at ?? state.start_time, state));
       }),
     byWorkflowId: async (workflowId) => single(await db.first(byWorkflow(workflowId))),
     byExecution: async (executionId) => single(await db.first(byExecution(executionId))),
     latest: async () => single(await db.first(uncleared)),
     latestWith: async (action, key) => {
-      const found = newestFirst.where(withAction(action));
+      const found = newestFirst.where((builder) => hasStep(builder, { action }));
       return single(await db.first(key === undefined ? found : found.where('instance_key', '=', key)));
     },
     list: async (filter, limit, after) => {
@@ -73,8 +84,12 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
 
 const update = (id: number, values: Partial<Selectable<RunsTable>>) =>
   query.updateTable('runs').set(values).where('id', '=', id);
-const remove = (id: number) => query.deleteFrom('runs').where('id', '=', id);
 const single = (row: Selectable<RunsTable> | null): RunRow | null => row && toRun(row);
+
+async function remove(db: Statements, id: number): Promise<void> {
+  await db.run(removeSteps(id));
+  await db.run(query.deleteFrom('runs').where('id', '=', id));
+}
 
 async function insert(db: Statements, definition: RunDefinition, startedAt: string): Promise<number> {
   const values = {
@@ -82,8 +97,11 @@ async function insert(db: Statements, definition: RunDefinition, startedAt: stri
     instance_key: definition.instance.key,
     definition: JSON.stringify(definition),
     started_at: startedAt,
+    ...factsOf(definition),
   };
-  return insertedId(await db.first(query.insertInto('runs').values(values).returning('id')));
+  const id = insertedId(await db.first(query.insertInto('runs').values(values).returning('id')));
+  await writeSteps(db, id, stepsOfDefinition(id, startedAt, definition));
+  return id;
 }
 
 /**
@@ -116,9 +134,12 @@ function toRun({ definition, state, cleared, ...row }: Selectable<RunsTable>): R
     started_at: row.started_at,
     ended_at: row.ended_at,
     cleared: cleared === 1,
-    state: state === null ? null : parseColumn<RunState>(state, `${where}: state`, hasSteps),
+    state: state === null ? null : toState(row, state),
   };
 }
+
+const toState = ({ workflow_id }: Pick<RunRow, 'workflow_id'>, state: string): RunState =>
+  parseColumn<RunState>(state, `run ${workflow_id}: state`, hasSteps);
 
 /** What can be said of a run's definition when only its end is known. */
 function definitionOf(state: RunState): RunDefinition {

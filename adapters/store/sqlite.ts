@@ -1,6 +1,8 @@
 // The SQLite file that worker and API of one machine share: opened, brought up to date, asked. libsql runs it synchronously.
 import { open } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createQueryId, type OperationNodeSource, type RootOperationNode, SqliteQueryCompiler } from 'kysely';
 import Libsql from 'libsql';
 import { bringupError, isBringupError } from '../errors.ts';
 import { type Built, changesSomething, type Database, query, type Statements } from './database.ts';
@@ -15,7 +17,7 @@ export async function openSqlite(file: string): Promise<Database> {
   const connection = await connectWal(file);
   try {
     migrate(connection, file);
-    return database(connection);
+    return database(connection, path.resolve(file));
   } catch (error) {
     connection.close();
     throw isBringupError(error) ? error : unusable(file, error);
@@ -62,20 +64,29 @@ function migrate(connection: Libsql.Database, file: string): void {
         version,
       });
     }
-    for (const statement of migrations.slice(version).flatMap((migration) => migration(query.schema))) {
-      connection.exec(statement.compile().sql);
+    for (const statement of migrations.slice(version).flatMap((migration) => migration(query.schema, 'sqlite'))) {
+      connection.exec(compile(statement).sql);
     }
     connection.exec(`PRAGMA user_version = ${migrations.length}`);
   });
   work.immediate();
 }
 
-function database(connection: Libsql.Database): Database {
+const compiler = new SqliteQueryCompiler();
+
+const compile = (built: OperationNodeSource) =>
+  compiler.compileQuery(built.toOperationNode() as RootOperationNode, createQueryId());
+
+/**
+ * The transaction that has each file, as far as this process is at it. Whoever asks the same connection in its midst would be part
+ * of it; whoever asks another one would wait for it without letting it go on.
+ */
+const transactions = new Map<string, Promise<unknown>>();
+
+function database(connection: Libsql.Database, file: string): Database {
   const prepared = new Map<string, Libsql.Statement>();
   let ownWrites = 0;
   const dataVersion = connection.prepare('PRAGMA data_version');
-  /** The transaction that has the connection: whoever else asks in its midst would be part of it. */
-  let transaction: Promise<unknown> | null = null;
 
   const prepare = (sql: string): Libsql.Statement => {
     const known = prepared.get(sql);
@@ -85,20 +96,22 @@ function database(connection: Libsql.Database): Database {
     return statement;
   };
   const allNow = <Row>(built: Built<Row>): Row[] => {
-    const { sql, parameters } = built.compile();
+    const { sql, parameters } = compile(built);
     const rows = prepare(sql).all([...parameters]) as Row[];
     if (changesSomething(built)) ownWrites += 1;
     return rows;
   };
   const runNow = (built: Built): number => {
-    const { sql, parameters } = built.compile();
+    const { sql, parameters } = compile(built);
     const { changes } = prepare(sql).run([...parameters]);
     ownWrites += changes;
     return changes;
   };
   /** Looked at again after each wait: another one may have come first. */
   const whenFree = async <Result>(work: () => Result): Promise<Awaited<Result>> => {
-    while (transaction) await transaction.catch(() => undefined); // whoever began it is told
+    for (let at = transactions.get(file); at; at = transactions.get(file)) {
+      await at.catch(() => undefined); // whoever began it is told
+    }
     return await work();
   };
 
@@ -127,9 +140,9 @@ function database(connection: Libsql.Database): Database {
     transaction: (work) =>
       whenFree(() => {
         const own = transact(work).finally(() => {
-          transaction = null;
+          transactions.delete(file);
         });
-        transaction = own;
+        transactions.set(file, own);
         return own;
       }),
     // data_version only tells of other connections. Both numbers only grow, so their sum changes with either.

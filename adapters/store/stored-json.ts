@@ -16,7 +16,7 @@ export function parseColumn<Value>(text: string, where: string, looksRight: (val
 }
 
 const brokenColumn = (where: string, why: string, cause?: unknown): BringupError =>
-  bringupError('unexpected', `A row of bringup.db cannot be read (${where}): ${why}.`, { where }, { cause });
+  bringupError('unexpected', `A row of the store cannot be read (${where}): ${why}.`, { where }, { cause });
 
 /** A list without the rows that are broken; each of those is told. */
 export function readable<Row, Result>(rows: Row[], read: (row: Row) => Result, onBroken: OnBrokenRow): Result[] {

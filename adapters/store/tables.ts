@@ -11,6 +11,32 @@ export interface RunsTable {
   ended_at: string | null;
   cleared: Generated<number>;
   state: string | null;
+  /** What a run is found by stands beside its definition and its state. */
+  host: string | null;
+  port: number | null;
+  template_id: string | null;
+  template_version: number | null;
+  outcome: string | null;
+  error_code: string | null;
+  /** How many warnings its steps have left. */
+  warnings: Generated<number>;
+}
+
+/** What steps are found by: written when a run begins and when it has ended. */
+export interface RunStepsTable {
+  /** Id of the row in `runs`. */
+  run: number;
+  step: number;
+  action: string;
+  label: string;
+  /** Null: it has not ended, or its turn never came. */
+  outcome: string | null;
+  error_code: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  attempts: number;
+  /** The run's, so that a page of runs is read off an index of this table. */
+  run_started_at: string;
 }
 
 export interface AttemptsTable {
@@ -23,6 +49,17 @@ export interface AttemptsTable {
   tasks: string;
   log_bytes: number;
   updated_at: string;
+  purpose: Generated<string>;
+  action: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  outcome: string | null;
+  failure: string | null;
+  result: string | null;
+  note: string | null;
+  warnings: string | null;
+  /** When and why the bytes of its log were removed. */
+  log_removed: string | null;
 }
 
 /** Limits of an attempt that were extended while it ran. */
@@ -122,6 +159,7 @@ interface TemplateVersionsTable {
 export interface Tables {
   template_versions: TemplateVersionsTable;
   runs: RunsTable;
+  run_steps: RunStepsTable;
   attempts: AttemptsTable;
   attempt_limits: AttemptLimitsTable;
   offered_host_keys: OfferedHostKeysTable;

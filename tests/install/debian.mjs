@@ -42,6 +42,12 @@ const needs = [
     isThere: () => findProgram(name) !== null,
   })),
   { what: 'BusyBox', from: 'busybox-static', isThere: () => findProgram('busybox') !== null },
+  {
+    what: 'Postgres',
+    from: 'postgresql',
+    // Debian keeps its programs out of PATH.
+    isThere: () => existsSync('/usr/lib/postgresql') || findProgram('initdb') !== null,
+  },
   { what: 'Python', from: 'python3', isThere: () => findProgram('python3') !== null },
   { what: "Python's venv", from: 'python3-venv', isThere: () => pythonHas('venv', 'ensurepip') },
 ];
