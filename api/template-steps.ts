@@ -1,19 +1,11 @@
 // Templates as clients of the seed's line know them: steps with a name and a type, and buttons (shared/API.md, 1.5).
 import { bringupError } from '../adapters/errors.ts';
-import { packageFile } from '../adapters/package-root.ts';
-import type { LoadedSettings } from '../adapters/settings/settings.ts';
-import { readTemplate } from '../adapters/templates/templates.ts';
+import type { TemplateLibrary } from '../adapters/templates/library.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Template } from '../contract/template.ts';
 import { isAction, stepSpec } from '../steps/index.ts';
+import { withDefaults } from '../steps/templates/fill.ts';
 import { namesOf, typeOf } from '../steps/templates/older-names.ts';
-import { readList } from './read-node-list.ts';
-
-/** Own templates win over shipped ones of the same id. */
-export const templateFolders = (settings: Pick<LoadedSettings, 'path'>): string[] => [
-  packageFile('templates'),
-  settings.path('templates'),
-];
 
 const describe = (action: string): string => (isAction(action) ? stepSpec(action).description : '');
 
@@ -34,13 +26,17 @@ export const inSeedForm = ({ steps }: Template) => ({
   },
 });
 
+/** A template for clients that know no parameters: with their defaults. Throws template_not_found, input_invalid. */
+export const plainTemplate = async (templates: TemplateLibrary, id: string): Promise<Template> =>
+  withDefaults((await templates.current(id)).template);
+
 /** A step of a template with its parameters, by label, action, type or an older name of it. Throws template_not_found, step_not_found. */
 export async function stepFromTemplate(
-  folders: string[],
+  templates: TemplateLibrary,
   id: string,
   name: string,
 ): Promise<JsonObject & { action: string }> {
-  const { steps } = await readTemplate(folders, id, readList);
+  const { steps } = await plainTemplate(templates, id);
   const found = steps.find(({ label, action }) => label === name || namesOf(action).includes(name));
   if (!found) throw bringupError('step_not_found', `Step "${name.slice(0, 100)}" not found in template`, { id });
   const { enabled: _enabled, ...step } = found;

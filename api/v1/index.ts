@@ -13,6 +13,9 @@ import { runRoutes } from './runs.ts';
 import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
 import { sessionRoutes } from './session.ts';
+import { templateEditRoutes } from './edit-templates.ts';
+import { templateRunRoutes } from './template-runs.ts';
+import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
@@ -22,7 +25,10 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...eventRoutes(deps),
   ...instanceRoutes(deps),
   ...hostKeyRoutes(deps),
-  ...catalogueRoutes(deps),
+  ...catalogueRoutes(),
+  ...templateRoutes(deps),
+  ...templateEditRoutes(deps),
+  ...templateRunRoutes(deps),
   ...nodeListRoutes(),
   ...secretRoutes(deps),
   ...serverRoutes(deps),
