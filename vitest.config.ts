@@ -3,6 +3,13 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration } fro
 // One Temporal server and one Postgres for all tests that need them: `inject('temporalAddress')`, `inject('postgresUrl')`.
 const servers = ['./tests/temporal-server.ts', './tests/postgres-server.ts'];
 
+// What crosses folders, too, but starts no whole system and measures no time: these may run beside others.
+const CHECKS = [
+  'tests/{deploy,docs,layers}.test.ts',
+  'tests/schemathesis/*.test.ts',
+  'tests/stories/hostile-values.test.ts',
+];
+
 // Tests that need the network for minutes, or a whole set of things: `npm run test:full`, and nothing else then.
 const isFull = process.env['BRINGUP_TEST_FULL'] === '1';
 const FULL = '**/*.full.test.ts';
@@ -45,11 +52,23 @@ export default defineConfig({
           'web/vitest.config.ts',
           {
             test: {
+              name: 'checks',
+              environment: 'node',
+              pool: 'forks',
+              include: CHECKS,
+              exclude,
+              globalSetup: servers,
+              testTimeout: 180_000,
+              hookTimeout: 180_000,
+            },
+          },
+          {
+            test: {
               name: 'stories',
               environment: 'node',
               pool: 'forks',
               include: ['tests/**/*.test.ts'],
-              exclude: [...exclude, FULL],
+              exclude: [...exclude, ...CHECKS, FULL],
               globalSetup: servers,
               // After the others, one file at a time: stories start whole systems and measure time.
               fileParallelism: false,

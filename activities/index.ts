@@ -12,6 +12,7 @@ import { awaitReboot, requestReboot } from './reboot.ts';
 import { recordRunEnd } from './record.ts';
 import { releaseRunsBox } from './release-box.ts';
 import { runScript } from './run-script.ts';
+import { awaitRunEnd, startScheduledRun } from './scheduled-run.ts';
 import { syncFiles } from './sync-files.ts';
 import { toFailure } from './to-failure.ts';
 
@@ -32,6 +33,8 @@ export function createActivities(deps: Dependencies): Activities {
     await_reboot: (input, requested) => told(() => awaitReboot(deps, input, requested)),
     probe_step: (input) => told(() => probeStep(deps, stepSpec(input.action), input)),
     undo_step: (input) => told(() => undoStep(deps, stepSpec(input.action), input)),
+    start_scheduled_run: (definition) => asFailure(() => startScheduledRun(deps, definition)),
+    await_run_end: (run) => asFailure(() => awaitRunEnd(run)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>

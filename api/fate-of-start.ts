@@ -2,6 +2,7 @@
 // nothing can happen any more.
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGrpcServiceError } from '@temporalio/client';
+import { startUpdateId } from '../adapters/temporal/admit-run.ts';
 import { instanceWorkflowId, type RunStarted } from '../contract/messages.ts';
 import type { RunDefinition } from '../contract/run-definition.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -16,9 +17,6 @@ const MARGIN_MS = 500;
 /** temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage */
 const STAGE_ACCEPTED = 2;
 const GRPC_NOT_FOUND = 5;
-
-/** One start, one update: the same again is the same for Temporal. */
-export const startUpdateId = ({ workflow_id, start_by }: RunDefinition): string => `${workflow_id}#${start_by}`;
 
 export type Fate = { kind: 'started'; run: RunStarted } | { kind: 'not_started' } | { kind: 'unknown' };
 

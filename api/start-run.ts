@@ -1,11 +1,10 @@
-import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, WorkflowIdConflictPolicy } from '@temporalio/common';
 import { bringupError } from '../adapters/errors.ts';
-import { instanceWorkflowId, type RunStarted, UpdateName, WorkflowType } from '../contract/messages.ts';
+import { admitRun, refusalOf } from '../adapters/temporal/admit-run.ts';
+import type { RunStarted } from '../contract/messages.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { RunDefinition, StepDefinition } from '../contract/run-definition.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { type Fate, fateOfStart, startUpdateId } from './fate-of-start.ts';
+import { type Fate, fateOfStart } from './fate-of-start.ts';
 import { isTemporalAway, temporalAway } from './temporal-errors.ts';
 import { validateRun } from './validate-run.ts';
 
@@ -20,7 +19,6 @@ export const START_FAILURES = [
   'provider_refused',
 ] as const;
 
-const DEADLINE_MS = 6_000;
 const REACH_MS = 3_000;
 
 /** What an execution takes over from an earlier one of the same run. */
@@ -109,36 +107,20 @@ const startUnknown = (id: string, cause?: unknown) =>
 const NOT_STARTED = 'The run could not be started';
 
 async function admit({ client, taskQueue }: ApiDependencies, definition: RunDefinition): Promise<RunStarted> {
-  const startWorkflowOperation = new WithStartWorkflowOperation<() => Promise<void>>(WorkflowType.instance, {
-    workflowId: instanceWorkflowId(definition.instance.key),
-    taskQueue,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    // As for the runs (workflows/instance.ts).
-    workflowTaskTimeout: '5s',
-    staticSummary: `Box ${definition.instance.key}`.slice(0, 190),
-    args: [],
-  });
   try {
-    return await client.withDeadline(Date.now() + DEADLINE_MS, () =>
-      client.workflow.executeUpdateWithStart<() => Promise<void>, RunStarted, [RunDefinition]>(UpdateName.startRun, {
-        updateId: startUpdateId(definition),
-        args: [definition],
-        startWorkflowOperation,
-      }),
-    );
+    return await admitRun(client, taskQueue, definition);
   } catch (error) {
     throw asRefusal(error, definition.workflow_id);
   }
 }
 
-/** What the box's workflow says no to (workflows/instance.ts), in our words; any other error as it is. */
+/** A no of the box's workflow in our words; any other error as it is. */
 export function asRefusal(error: unknown, workflowId: string): unknown {
-  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : null;
-  if (!(cause instanceof ApplicationFailure)) return error;
-  if (cause.type === 'run_active') return runActive(String(cause.details?.[0] ?? workflowId));
+  const refusal = refusalOf(error);
+  if (!refusal) return error;
+  if (refusal.kind === 'run_active') return runActive(refusal.by ?? workflowId);
   // The worker came to it when we had all but stopped waiting.
-  if (cause.type === 'temporal_unavailable') return temporalAway(error, NOT_STARTED);
-  return error;
+  return temporalAway(error, NOT_STARTED);
 }
 
 const runActive = (id: string) => bringupError('run_active', 'Workflow is already running', { workflow_id: id });

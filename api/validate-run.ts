@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
 import { parseConnection } from '../adapters/ssh/parse-connection.ts';
 import { applySshConfig } from '../adapters/ssh/ssh-config.ts';
+import { ADMISSION_MS } from '../adapters/temporal/admit-run.ts';
 import { practiceBox } from '../adapters/settings/practice-box.ts';
 import { fileNameOf, runSecretPrefix } from '../contract/ids.ts';
 import type { InstanceAddress } from '../contract/instance.ts';
@@ -26,8 +27,6 @@ export interface ValidRun {
 }
 
 const MAX_STEPS = 200;
-/** Shorter than the API waits for the answer (start-run.ts). */
-const ADMISSION_MS = 5_000;
 const printable = oneLine(z.string().max(200));
 const bodySchema = z.looseObject({
   workflow_id: printable.min(1).nullish(),

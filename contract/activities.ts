@@ -2,7 +2,7 @@
 // workflow code (docs/decisions/0003).
 import type { InstanceAddress, BootMark } from './instance.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { SecretReference, StepLimits } from './run-definition.ts';
+import type { RunDefinition, SecretReference, StepLimits } from './run-definition.ts';
 import type { RunState, StepProgress, Task } from './run-state.ts';
 
 /** Which attempt of which step of which execution: the identity of a remote job and of a stored log. */
@@ -82,6 +82,17 @@ export interface CancelProof {
   forced: boolean;
 }
 
+/** Input of the workflow `scheduledRun`: what a schedule starts when it is time. */
+export interface ScheduledStart {
+  schedule_id: string;
+  definition: RunDefinition;
+  /** Wait for a box that another run holds, or leave this time out. */
+  waits_for_box: boolean;
+}
+
+/** What became of a scheduled start. `busy`: another run holds the box. */
+export type ScheduledStarted = { kind: 'started'; execution_id: string } | { kind: 'busy'; by: string | null };
+
 /** Activities that are not a step of their own; a step's activity has the name of its action. */
 export interface SupportActivities {
   /** Ends everything of an attempt, on the box and in the worker, and proves it. Idempotent. */
@@ -96,6 +107,10 @@ export interface SupportActivities {
   probe_step(input: LookBackInput): Promise<ProbeAnswer>;
   /** Puts back what a step has changed. Null: it had changed nothing. */
   undo_step(input: LookBackInput): Promise<StepOutcome | null>;
+  /** Starts a schedule's run as the API would, once, however often it is called. */
+  start_scheduled_run(definition: RunDefinition): Promise<ScheduledStarted>;
+  /** Waits until a run has ended; gives its outcome in a word. */
+  await_run_end(run: { workflow_id: string; execution_id: string }): Promise<string>;
   /** Writes a run's final state to the store and frees what the run held (its secrets). Idempotent. */
   record_run_end(state: RunState): Promise<void>;
 }

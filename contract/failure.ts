@@ -281,6 +281,9 @@ export const failures = {
     http: 409,
     hint: 'The first request with this Idempotency-Key is still at work: ask again in a moment.',
   },
+  schedule_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/schedules lists all.' },
+  schedule_exists: { kind: 'final', http: 409, hint: 'Choose another id, or change the one that is there.' },
+  schedule_over: { kind: 'final', http: 409, hint: 'Give it new times, or start it now.' },
   run_not_undoable: {
     kind: 'final',
     http: 409,

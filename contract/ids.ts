@@ -13,3 +13,10 @@ export const namedSecretRef = (name: string): string => NAMED_SECRETS + name;
 
 /** Prefix of the references of all secrets that a run holds. */
 export const runSecretPrefix = (workflowId: string): string => `run/${fileNameOf(workflowId)}/`;
+
+/** Prefix of the Temporal ids of what a schedule starts; the rest is the run's own id. */
+export const SCHEDULE_PREFIX = 'schedule/';
+/** Temporal's id of a schedule. */
+export const scheduleTemporalId = (id: string): string => `bringup-${id}`;
+/** Stands for a schedule where a run's id would stand, in the references of its secrets. */
+export const scheduleSecretsId = (id: string): string => `schedule-${id}`;

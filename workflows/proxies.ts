@@ -9,10 +9,11 @@ import type {
   ReleaseInput,
   RebootRequested,
   StepInput,
+  ScheduledStarted,
   StepOutcome,
   SupportActivities,
 } from '../contract/activities.ts';
-import type { StepLimits } from '../contract/run-definition.ts';
+import type { RunDefinition, StepLimits } from '../contract/run-definition.ts';
 import type { RunState } from '../contract/run-state.ts';
 
 /** A worker that dies is noticed after this; the next one adopts. Beats come every 3 s. */
@@ -118,6 +119,23 @@ export function callReleaseBox(input: ReleaseInput): Promise<void> {
     retry: { maximumAttempts: 1 },
     summary: 'Give the box back',
   }).release_box(input);
+}
+
+export function callStartScheduledRun(definition: RunDefinition): Promise<ScheduledStarted> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+    summary: 'Start the run',
+  }).start_scheduled_run(definition);
+}
+
+export function callAwaitRunEnd(run: { workflow_id: string; execution_id: string }): Promise<string> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30 days',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: ADOPT,
+    summary: 'Wait until the run has ended',
+  }).await_run_end(run);
 }
 
 /** Local: the end of a run must not cost a turn of the task queue. */

@@ -10,6 +10,7 @@ import { createHostKeys } from './host-keys.ts';
 import { createMovedBoxes } from './moved-boxes.ts';
 import { openPostgres } from './postgres.ts';
 import { createRuns } from './runs.ts';
+import { createSchedules } from './schedules.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
 import { createTemplateVersions } from './template-versions.ts';
@@ -47,6 +48,7 @@ export async function openStore(
     audit: createAudit(db),
     idempotencyKeys: createIdempotencyKeys(db),
     templateVersions: createTemplateVersions(db),
+    schedules: createSchedules(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,
     close: db.close,

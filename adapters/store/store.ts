@@ -4,6 +4,8 @@ import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts
 import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
 import type { TemplateSource } from '../../contract/template.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import type { ScheduleFields } from '../../contract/schedule.ts';
 import type { Scope } from '../../contract/scope.ts';
 import type { PageEnd } from './list-runs.ts';
 
@@ -136,6 +138,18 @@ export interface TemplateVersionRow {
 }
 export type TemplateVersionHead = Omit<TemplateVersionRow, 'yaml'>;
 
+/** A schedule: what it starts, checked and frozen when it was made or last changed. */
+export interface ScheduleRow {
+  id: string;
+  fields: ScheduleFields;
+  /** As it was sent, secrets left out. */
+  start: JsonObject;
+  definition: RunDefinition;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+}
+
 interface AuditFilter {
   who?: string | undefined;
   operation?: string | undefined;
@@ -222,6 +236,15 @@ export interface Store {
     end(id: number, end: Pick<AuditRow, 'status' | 'before' | 'after'>): Promise<void>;
     /** Newest first; `more` is where the next page begins, null where there is none. */
     list(filter: AuditFilter, limit: number, after: number | null): Promise<{ rows: AuditRow[]; more: number | null }>;
+  };
+  schedules: {
+    /** Adds it, or changes the one with this id. */
+    put(row: ScheduleRow): Promise<void>;
+    find(id: string): Promise<ScheduleRow | null>;
+    /** Oldest first. */
+    list(): Promise<ScheduleRow[]>;
+    /** False when there was none. */
+    remove(id: string): Promise<boolean>;
   };
   /** Requests that start something, by the key that their caller gave them. */
   idempotencyKeys: {

@@ -156,6 +156,17 @@ interface TemplateVersionsTable {
   note: string | null;
 }
 
+/** What starts by itself. */
+export interface SchedulesTable {
+  id: string;
+  fields: string;
+  start: string;
+  definition: string;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+}
+
 export interface Tables {
   template_versions: TemplateVersionsTable;
   runs: RunsTable;
@@ -169,4 +180,5 @@ export interface Tables {
   sessions: SessionsTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
+  schedules: SchedulesTable;
 }

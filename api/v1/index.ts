@@ -10,6 +10,7 @@ import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { nodeListRoutes } from './node-lists.ts';
 import { runRoutes } from './runs.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
 import { sessionRoutes } from './session.ts';
@@ -30,6 +31,7 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...templateEditRoutes(deps),
   ...templateRunRoutes(deps),
   ...nodeListRoutes(),
+  ...scheduleRoutes(deps),
   ...secretRoutes(deps),
   ...serverRoutes(deps),
   ...sessionRoutes(deps),

@@ -6,6 +6,7 @@ import { movedBoxes } from './0004-moved-boxes.ts';
 import { access } from './0005-access.ts';
 import { facts } from './0006-facts.ts';
 import { templateVersions } from './0008-template-versions.ts';
+import { schedules } from './0011-schedules.ts';
 
 /**
  * The statements that one version of the schema adds. They run on both databases: `integer` is as wide as SQLite's on both. Rows
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   access,
   facts,
   templateVersions,
+  schedules,
 ];
