@@ -69,7 +69,7 @@ export function templateEditRoutes({ templates }: ApiDependencies): Route[] {
     }),
     route({
       method: 'post',
-      path: '/api/v1/templates/import',
+      path: '/api/v1/template-imports',
       id: 'importTemplate',
       tag,
       summary: 'Make a template of a file’s text; also of one in the format of the seed’s line (templates_<id>.yml)',
@@ -85,7 +85,7 @@ export function templateEditRoutes({ templates }: ApiDependencies): Route[] {
     }),
     route({
       method: 'post',
-      path: '/api/v1/templates/check',
+      path: '/api/v1/template-checks',
       id: 'checkTemplate',
       tag,
       summary: 'All mistakes of a text with line and column; nothing is kept',

@@ -50,7 +50,7 @@ export function templateRunRoutes(deps: ApiDependencies): Route[] {
     }),
     route({
       method: 'post',
-      path: '/api/v1/runs/dry-run',
+      path: '/api/v1/dry-runs',
       id: 'dryRun',
       tag: 'runs',
       summary: 'What a start would do: every text with secrets blanked; nothing is started or kept',

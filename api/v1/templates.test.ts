@@ -132,7 +132,7 @@ describe('a text that is checked', () => {
   it('has all its mistakes told with their places', async () => {
     const text =
       'id: a\nname: A\nsteps:\n  - action: set_ui_home\n    label: H\n    ui_home: rel\n  - {action: nope, label: N}\n';
-    const { body } = await api('POST', '/templates/check', { yaml: text });
+    const { body } = await api('POST', '/template-checks', { yaml: text });
     expect(body).toMatchObject({
       ok: false,
       problems: [
@@ -153,7 +153,7 @@ describe('a text that is checked', () => {
 
   it('may be of the seed’s line', async () => {
     const older = 'name: Old\nsetup_steps:\n  - {name: H, type: set_ui_home, path: /srv/ui, odd: 1}\n';
-    const made = await api('POST', '/templates/import', { yaml: older, file_name: 'templates_old.yml' });
+    const made = await api('POST', '/template-imports', { yaml: older, file_name: 'templates_old.yml' });
     expect(made.body).toMatchObject({
       id: 'old',
       yaml: older,
@@ -208,7 +208,7 @@ describe('a start', () => {
     );
     expect((await api('GET', '/runs')).body['items']).toEqual([]);
     const plain = { ssh_connection: 'root@203.0.113.9', steps: [{ action: 'test_ssh' }] };
-    expect((await api('POST', '/runs/dry-run', plain)).body).toMatchObject({ template: null, cannot_be_undone: [] });
+    expect((await api('POST', '/dry-runs', plain)).body).toMatchObject({ template: null, cannot_be_undone: [] });
   });
 
   it('runs the version that was asked for, and says which it was', async () => {
