@@ -23,7 +23,7 @@ export async function cancelStep(deps: Dependencies, spec: StepSpec, input: Canc
   if (spec.runner === 'script' && !mayHaveStarted(deps.store.logs.file(input.id, input.action))) {
     return { found: 'never_started', forced: false };
   }
-  const live = await createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps, input.id);
   const job = await remoteJob(deps, spec, input);
   const end = async (connection: Connection): Promise<CancelProof> => {
     const { log_bytes, ...proof } = await cancelJob(connection, job);

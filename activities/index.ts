@@ -4,10 +4,12 @@ import type { Activities, StepActivity, StepInput, SupportActivities } from '../
 import { refusedKey } from '../adapters/ssh/connect.ts';
 import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
+import type { Announce } from '../adapters/notify/announce.ts';
 import { cancelStep } from './cancel-step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { limitStep } from './limit-step.ts';
 import { probeStep, undoStep } from './look-back.ts';
+import { deliver, giveUp, planDeliveries } from './notifications.ts';
 import { awaitReboot, requestReboot } from './reboot.ts';
 import { recordRunEnd } from './record.ts';
 import { releaseRunsBox } from './release-box.ts';
@@ -15,6 +17,7 @@ import { runScript } from './run-script.ts';
 import { awaitRunEnd, startScheduledRun } from './scheduled-run.ts';
 import { syncFiles } from './sync-files.ts';
 import { toFailure } from './to-failure.ts';
+import { whileWatched } from './watch-step.ts';
 
 const runners: Record<
   Exclude<Runner, 'human'>,
@@ -25,7 +28,8 @@ const runners: Record<
   reboot: requestReboot,
 };
 
-export function createActivities(deps: Dependencies): Activities {
+/** `announce` tells events to whoever wants to hear of them. */
+export function createActivities(deps: Dependencies, announce: Announce): Activities {
   const support: SupportActivities = {
     cancel_step: (input) => told(() => cancelStep(deps, stepSpec(input.action), input)),
     limit_step: (input) => asFailure(() => limitStep(deps, stepSpec(input.action), input)),
@@ -33,15 +37,22 @@ export function createActivities(deps: Dependencies): Activities {
     await_reboot: (input, requested) => told(() => awaitReboot(deps, input, requested)),
     probe_step: (input) => told(() => probeStep(deps, stepSpec(input.action), input)),
     undo_step: (input) => told(() => undoStep(deps, stepSpec(input.action), input)),
+    record_run_end: (state) => asFailure(() => recordRunEnd(deps, announce, state)),
+    plan_deliveries: (event) => asFailure(() => planDeliveries(deps, event)),
+    deliver: (id) => asFailure(() => deliver(deps, id)),
+    give_up_delivery: (id) => asFailure(() => giveUp(deps, id)),
     start_scheduled_run: (definition) => asFailure(() => startScheduledRun(deps, definition)),
     await_run_end: (run) => asFailure(() => awaitRunEnd(run)),
-    record_run_end: (state) => asFailure(() => recordRunEnd(deps, state)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>
     // A person is waited for by the workflow itself.
-    runner === 'human' ? [] : [[action, (input) => told(() => runners[runner](deps, stepSpec(action), input))]],
+    runner === 'human' ? [] : [[action, (input) => told(() => runStep(runner, stepSpec(action), input))]],
   );
   return { steps: Object.fromEntries(ofSteps), support };
+
+  function runStep(runner: keyof typeof runners, spec: StepSpec, input: StepInput) {
+    return whileWatched(deps, announce, spec, input, (watched) => runners[runner](watched, spec, input));
+  }
 
   /** What ends in a run's state is told to a person: a host key that it was refused for counts as shown from now on. */
   function told<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,7 @@
 // The live row of an attempt: what the page shows of a running step. Written on change, at most twice a second.
 import type { AttemptId } from '../contract/activities.ts';
-import type { AttemptRow, Store } from '../adapters/store/store.ts';
+import type { AttemptRow } from '../adapters/store/store.ts';
+import type { Dependencies } from './dependencies.ts';
 
 const WRITE_EVERY_MS = 500;
 
@@ -12,7 +13,10 @@ export interface LiveRow {
 }
 
 /** Goes on with the attempt's row if an earlier activity attempt left one. */
-export async function createLiveRow(store: Store, id: AttemptId): Promise<LiveRow> {
+export async function createLiveRow(
+  { store, onPhase }: Pick<Dependencies, 'store' | 'onPhase'>,
+  id: AttemptId,
+): Promise<LiveRow> {
   const { execution_id, step, attempt } = id;
   const row: AttemptRow = (await store.attempts.find(id)) ?? {
     execution_id,
@@ -53,10 +57,12 @@ export async function createLiveRow(store: Store, id: AttemptId): Promise<LiveRo
   // Here nobody could catch it, and the worker would end with all its steps; the last flush tells it.
   const tryFlush = () => void flush().catch(() => undefined);
 
+  onPhase?.(row);
   return {
     row,
     set(change) {
       Object.assign(row, change);
+      if (change.phase) onPhase?.(row);
       dirty = true;
       const wait = lastWrite + WRITE_EVERY_MS - Date.now();
       if (wait <= 0) tryFlush();

@@ -43,7 +43,7 @@ const tasks = (asked: Task['status'], down: Task['status'], up: Task['status']):
 
 /** Asks for the reboot, once: a repeated attempt first looks whether the box has restarted already. */
 export async function requestReboot(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<RebootRequested> {
-  const live = await createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps, input.id);
   const context = Context.current();
   const file = deps.store.logs.file(input.id, input.action);
   live.set({ phase: 'running', phase_info: null, tasks: tasks('running', 'pending', 'pending') });
@@ -152,7 +152,7 @@ export async function awaitReboot(
   input: StepInput,
   requested: RebootRequested,
 ): Promise<StepOutcome> {
-  const live = await createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps, input.id);
   try {
     return await heartbeatWhile(
       () => null,

@@ -58,7 +58,7 @@ export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepI
 
 /** Runs the step's script as a remote job, or adopts it; returns its outcome or throws a catalogued failure. */
 export async function runScript(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<StepOutcome> {
-  const live = await createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps, input.id);
   const file = deps.store.logs.file(input.id, input.action);
   const job = await remoteJob(deps, spec, input);
   const mask = await maskOf(deps, input);

@@ -35,7 +35,7 @@ interface End {
 type Work = (context: SyncContext) => Promise<End>;
 
 export async function syncFiles(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<StepOutcome> {
-  const live = await createLiveRow(deps.store, input.id);
+  const live = await createLiveRow(deps, input.id);
   const progress = createTransferProgress(live);
   const log = await openSyncLog(deps, input, live);
   const work = await workOf(deps, spec, input);

@@ -32,7 +32,7 @@ describe('a host key that a connection was refused for', () => {
   const shown = () => deps.store.hostKeys.lastOffered(box.host, box.port);
 
   it('does not count as shown where the box is given back in the background', async () => {
-    const { support } = createActivities(deps);
+    const { support } = createActivities(deps, () => Promise.resolve());
     const input = { instance: addressOf(box), instance_id: null, execution_id: 'one' };
     const released = new MockActivityEnvironment().run(support.release_box, input);
     await expect(released).rejects.toMatchObject({ type: 'host_key_unknown' });
@@ -40,7 +40,7 @@ describe('a host key that a connection was refused for', () => {
   });
 
   it('counts as shown where it ends a step', async () => {
-    const { steps } = createActivities(deps);
+    const { steps } = createActivities(deps, () => Promise.resolve());
     const input: StepInput = {
       id: { workflow_id: 'a', execution_id: 'one', step: 0, attempt: 1 },
       action: 'test_ssh',

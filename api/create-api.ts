@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { createAnnounce } from '../adapters/notify/announce.ts';
 import { packageFile } from '../adapters/package-root.ts';
 import { createVast } from '../adapters/providers/vast.ts';
 import { createSecrets } from '../adapters/secrets/secrets.ts';
@@ -60,6 +61,7 @@ export async function createApi(
     client,
     store,
     secrets,
+    announce: createAnnounce({ client, taskQueue, store }),
     snapshots,
     temporalUi: settings.temporalUi,
     namespace,

@@ -3,6 +3,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { isBringupError } from '../adapters/errors.ts';
+import { type Announce, announceEnd } from '../adapters/notify/announce.ts';
 import { mergeLiveRows } from '../adapters/store/merge-live-rows.ts';
 import type { Secrets } from '../adapters/secrets/secrets.ts';
 import type { AttemptRow, RunRow, Store } from '../adapters/store/store.ts';
@@ -69,6 +70,8 @@ interface Options {
   client: Client;
   store: Store;
   secrets: Pick<Secrets, 'removeAll'>;
+  /** Tells whoever wants to hear of it how a run has ended. */
+  announce: Announce;
   snapshots: Snapshots;
   temporalUi: string | null;
   namespace: string;
@@ -80,7 +83,7 @@ interface Options {
 }
 
 export async function createRunStates(options: Options): Promise<RunStates> {
-  const { client, store, secrets, snapshots, temporalUi, namespace, log, feed, onQuery } = options;
+  const { client, store, secrets, announce, snapshots, temporalUi, namespace, log, feed, onQuery } = options;
   const active = new Map<string, Tracked>();
   const ended = new Map<string, Served>();
   const serve = createServed();
@@ -270,6 +273,15 @@ export async function createRunStates(options: Options): Promise<RunStates> {
 
   /** What a run's own workflow does at its end, where it could not. */
   async function recordEnd(state: RunState) {
+    try {
+      // Before it is recorded: what is recorded is not looked at again.
+      await announceEnd(announce, store, state);
+    } catch (error) {
+      return log.error(
+        { err: error, workflow_id: state.workflow_id },
+        'the end of a run could not be told; it is tried again',
+      );
+    }
     await store.runs.ended(state);
     secrets.removeAll(runSecretPrefix(state.workflow_id)).catch((error: unknown) => {
       log.error({ err: error, workflow_id: state.workflow_id }, 'the secrets of a run could not be removed');

@@ -99,6 +99,7 @@ export async function validateRun(
     step_delay: fields.step_delay ?? deps.settings.workflow_step_delay,
     start_by: new Date(Date.now() + ADMISSION_MS).toISOString(),
     kill_grace_s: deps.settings.limits.kill_grace_s,
+    notices: { reminders_s: deps.settings.notify.reminders_min.map((minutes) => minutes * 60) },
     ...(deps.settings.temporal.encrypt_payloads ? { encrypted: true } : {}),
     ...(fields.undo_on && { undo_on: fields.undo_on }),
     steps: definitions.map((step, index) => (leftOut(index) ? { ...step, left_out: LEFT_OUT } : step)),

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { packageFile } from '../adapters/package-root.ts';
 import { withoutSecrets } from '../adapters/without-secrets.ts';
+import { listenUrl } from '../adapters/settings/public-url.ts';
 import { ensureHome, type LoadedSettings, loadSettings } from '../adapters/settings/settings.ts';
 import { refuseOpenDoor } from '../adapters/store/open-door.ts';
 import { openStore, SQLITE_FILE } from '../adapters/store/open.ts';
@@ -96,7 +97,7 @@ interface Started {
 /** Starts everything; done when the page can be used. The practice box may still be making itself ready. */
 async function startAll({ settings, env, say, record, children, announce }: StartAll): Promise<Started> {
   const { host, port, home } = settings;
-  const url = `http://${urlHost(host)}:${port}`;
+  const url = listenUrl(settings);
   announce(url);
   const leftovers = await record.endLeftovers();
   await checkApiPort(host, port, leftovers > 0 ? PORT_OF_LEFTOVER_MS : 0);
@@ -181,11 +182,6 @@ function greeting({ url, home, uiUrl }: { url: string; home: string; uiUrl: stri
     '',
   ].join('\n');
 }
-
-const urlHost = (host: string): string => {
-  if (['0.0.0.0', '::', ''].includes(host)) return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
-};
 
 function whenAborted(signal: AbortSignal): Promise<null> {
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@
 // workflow code (docs/decisions/0003).
 import type { InstanceAddress, BootMark } from './instance.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { NotificationEvent } from './notification.ts';
 import type { RunDefinition, SecretReference, StepLimits } from './run-definition.ts';
 import type { RunState, StepProgress, Task } from './run-state.ts';
 
@@ -107,11 +108,17 @@ export interface SupportActivities {
   probe_step(input: LookBackInput): Promise<ProbeAnswer>;
   /** Puts back what a step has changed. Null: it had changed nothing. */
   undo_step(input: LookBackInput): Promise<StepOutcome | null>;
+  /** Writes down which channels an event goes to; gives the ids of the deliveries. Idempotent. */
+  plan_deliveries(event: NotificationEvent): Promise<number[]>;
+  /** Sends one delivery, if it is not sent. */
+  deliver(id: number): Promise<void>;
+  /** Says that a delivery is not tried any more. Idempotent. */
+  give_up_delivery(id: number): Promise<void>;
   /** Starts a schedule's run as the API would, once, however often it is called. */
   start_scheduled_run(definition: RunDefinition): Promise<ScheduledStarted>;
   /** Waits until a run has ended; gives its outcome in a word. */
   await_run_end(run: { workflow_id: string; execution_id: string }): Promise<string>;
-  /** Writes a run's final state to the store and frees what the run held (its secrets). Idempotent. */
+  /** Writes a run's final state to the store and frees what the run held (its secrets), and has its end told. Idempotent. */
   record_run_end(state: RunState): Promise<void>;
 }
 

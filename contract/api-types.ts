@@ -239,6 +239,111 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/notifications/channels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where notifications go */
+    get: operations['listChannels'];
+    put?: never;
+    /** Have somebody told of events from now on */
+    post: operations['createChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/channels/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One channel */
+    get: operations['getChannel'];
+    /** Change a channel; its kind stays, and its secret where none is sent */
+    put: operations['replaceChannel'];
+    post?: never;
+    /** Tell nothing there any more; its delivery log stays */
+    delete: operations['deleteChannel'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/channels/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send a test message now and say what the receiver answered */
+    post: operations['testChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was told, newest first */
+    get: operations['listDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/deliveries/{id}/redeliver': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an event to its channel once more, with the same event id */
+    post: operations['redeliver'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/notifications/event-kinds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a channel can be told */
+    get: operations['listEventKinds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/runs': {
     parameters: {
       query?: never;
@@ -631,6 +736,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/schedule-times': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The next five times of a cron expression in a time zone, as Temporal counts them */
+    post: operations['previewSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/schedules': {
     parameters: {
       query?: never;
@@ -747,23 +869,6 @@ export interface paths {
     put?: never;
     /** Leave the next time out */
     post: operations['skipNextTime'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/schedules/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** The next five times of a cron expression in a time zone, as Temporal counts them */
-    post: operations['previewSchedule'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1711,6 +1816,288 @@ export interface components {
       /** @description `local`, `nobody`, or how somebody came in and the token’s name */
       who: string;
     };
+    /** @description Where notifications go; what is secret of it is never given back */
+    Channel: {
+      boxes: string[] | null;
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      enabled: boolean;
+      events: (
+        | 'done'
+        | 'done_with_warnings'
+        | 'failed'
+        | 'cancelled'
+        | 'undone'
+        | 'blocked'
+        | 'waiting'
+        | 'unreachable'
+        | 'over_time'
+        | 'recovered'
+      )[];
+      id: string;
+      /** @enum {string} */
+      kind: 'email' | 'webhook' | 'slack' | 'discord' | 'ntfy';
+      name: string;
+      /** @description As it was given, without what is secret; of Slack and Discord the host */
+      target: {
+        [key: string]: string | number | string[] | null;
+      };
+      templates: string[] | null;
+      updated_at: components['schemas']['Time'];
+    };
+    ChannelBody:
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @constant */
+          kind: 'email';
+          name: string;
+          /** @description The user’s password. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          target: {
+            from: string;
+            host: string;
+            port: number;
+            /**
+             * @description TLS from the first byte, STARTTLS required, none
+             * @enum {string}
+             */
+            security: 'tls' | 'starttls' | 'none';
+            to: string[];
+            /** @description null: the server wants no login */
+            user: string | null;
+          };
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        }
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @constant */
+          kind: 'webhook';
+          name: string;
+          /** @description What the signature is made with. Made where none is given, and told once. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          target: {
+            url: string;
+          };
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        }
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @enum {string} */
+          kind: 'slack' | 'discord';
+          name: string;
+          /** @description The incoming webhook’s whole address. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        }
+      | {
+          /**
+           * @description Only these boxes, by key; null: all
+           * @default null
+           */
+          boxes?: string[] | null;
+          /** @default true */
+          enabled?: boolean;
+          events: (
+            | 'done'
+            | 'done_with_warnings'
+            | 'failed'
+            | 'cancelled'
+            | 'undone'
+            | 'blocked'
+            | 'waiting'
+            | 'unreachable'
+            | 'over_time'
+            | 'recovered'
+          )[];
+          /** @constant */
+          kind: 'ntfy';
+          name: string;
+          /** @description An access token, where the topic wants one. Kept as it is where a channel is replaced without it */
+          secret?: string;
+          target: {
+            /** @description https://ntfy.sh or your own */
+            server: string;
+            topic: string;
+          };
+          /**
+           * @description Only runs of these templates, by id; null: all runs
+           * @default null
+           */
+          templates?: string[] | null;
+        };
+    ChannelTest: {
+      /** @description Beginning of what the receiver said */
+      answer: string | null;
+      /** @description HTTP or SMTP status; null: no answer */
+      answer_status: number | null;
+      code:
+        | (
+            | 'ssh_unreachable'
+            | 'ssh_auth_refused'
+            | 'ssh_key_encrypted'
+            | 'ssh_no_key'
+            | 'host_key_unknown'
+            | 'host_key_changed'
+            | 'host_key_not_shown'
+            | 'host_key_elsewhere'
+            | 'approval_refused'
+            | 'approval_expired'
+            | 'approval_not_asked'
+            | 'approval_not_yours'
+            | 'undo_failed'
+            | 'step_failed'
+            | 'step_timed_out'
+            | 'step_quiet'
+            | 'step_killed'
+            | 'step_lost'
+            | 'box_not_usable'
+            | 'box_locked'
+            | 'disk_full'
+            | 'path_not_found'
+            | 'ui_home_mismatch'
+            | 'tool_missing'
+            | 'download_failed'
+            | 'download_refused'
+            | 'download_not_found'
+            | 'download_wrong'
+            | 'civitdl_broken'
+            | 'api_key_rejected'
+            | 'nodes_failed'
+            | 'dependencies_missing'
+            | 'imports_failed'
+            | 'not_ready'
+            | 'name_clash'
+            | 'folder_occupied'
+            | 'browser_agent_broken'
+            | 'sync_failed'
+            | 'reboot_not_started'
+            | 'reboot_not_finished'
+            | 'provider_refused'
+            | 'provider_unavailable'
+            | 'secret_missing'
+            | 'input_invalid'
+            | 'unknown_action'
+            | 'reboot_impossible'
+            | 'run_active'
+            | 'run_not_found'
+            | 'run_ended'
+            | 'limit_not_extendable'
+            | 'run_not_blocked'
+            | 'template_not_found'
+            | 'template_version_not_found'
+            | 'template_exists'
+            | 'template_shipped'
+            | 'template_changed'
+            | 'if_match_missing'
+            | 'step_not_found'
+            | 'route_not_found'
+            | 'not_signed_in'
+            | 'not_allowed'
+            | 'method_not_allowed'
+            | 'rate_limited'
+            | 'too_many_streams'
+            | 'body_too_large'
+            | 'idempotency_key_reused'
+            | 'idempotency_key_in_use'
+            | 'schedule_not_found'
+            | 'schedule_exists'
+            | 'schedule_over'
+            | 'run_not_undoable'
+            | 'run_not_continuable'
+            | 'run_not_paused'
+            | 'action_not_found'
+            | 'log_not_found'
+            | 'attempt_not_found'
+            | 'instance_not_found'
+            | 'host_key_not_found'
+            | 'secret_not_found'
+            | 'token_not_found'
+            | 'channel_not_found'
+            | 'channel_name_taken'
+            | 'delivery_not_found'
+            | 'target_not_allowed'
+            | 'notification_failed'
+            | 'notification_refused'
+            | 'body_not_json'
+            | 'host_not_allowed'
+            | 'temporal_unavailable'
+            | 'start_unknown'
+            | 'store_unavailable'
+            | 'unexpected'
+          )
+        | null;
+      delivery_id: number;
+      hint: string | null;
+      /** @description Why it was not sent */
+      message: string | null;
+      sent: boolean;
+    };
     CheckedTemplate: {
       /** @description What of a text in the format of the seed’s line could not be taken over, in words */
       notes: string[];
@@ -1739,6 +2126,47 @@ export interface components {
         label: string;
         step: number;
       }[];
+    };
+    /** @description One event to one channel */
+    Delivery: {
+      /** @description HTTP or SMTP status of the last answer */
+      answer_status: number | null;
+      attempts: number;
+      channel_id: string;
+      created_at: components['schemas']['Time'];
+      error: string | null;
+      /** @description The same for every delivery of an event: its webhook-id */
+      event_id: string;
+      id: number;
+      /** @enum {string} */
+      kind:
+        | 'done'
+        | 'done_with_warnings'
+        | 'failed'
+        | 'cancelled'
+        | 'undone'
+        | 'blocked'
+        | 'waiting'
+        | 'unreachable'
+        | 'over_time'
+        | 'recovered'
+        | 'test';
+      link: string;
+      log_tail: string[];
+      /** @description 0, or which time it was sent again by hand */
+      redelivery: number;
+      /** @description Who had it sent by hand */
+      requested_by: string | null;
+      sent_at: components['schemas']['Time'] | null;
+      /**
+       * @description pending: not yet, or to be tried again
+       * @enum {string}
+       */
+      status: 'pending' | 'sending' | 'sent' | 'gave_up';
+      text: string[];
+      title: string;
+      updated_at: components['schemas']['Time'];
+      workflow_id: string;
     };
     /** @description What a start would do; nothing was started, stored or sent to the box */
     DryRun: {
@@ -1917,6 +2345,36 @@ export interface components {
       /** @description Cut between characters; bytes that are no UTF-8 are shown as U+FFFD */
       text: string;
     };
+    NewChannel: {
+      boxes: string[] | null;
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      enabled: boolean;
+      events: (
+        | 'done'
+        | 'done_with_warnings'
+        | 'failed'
+        | 'cancelled'
+        | 'undone'
+        | 'blocked'
+        | 'waiting'
+        | 'unreachable'
+        | 'over_time'
+        | 'recovered'
+      )[];
+      id: string;
+      /** @enum {string} */
+      kind: 'email' | 'webhook' | 'slack' | 'discord' | 'ntfy';
+      name: string;
+      /** @description The secret that was made for a webhook, for its receiver. It is not shown again; null: none was made */
+      secret: string | null;
+      /** @description As it was given, without what is secret; of Slack and Discord the host */
+      target: {
+        [key: string]: string | number | string[] | null;
+      };
+      templates: string[] | null;
+      updated_at: components['schemas']['Time'];
+    };
     NewToken: {
       created_at: components['schemas']['Time'];
       created_by: string;
@@ -2061,6 +2519,12 @@ export interface components {
         | 'host_key_not_found'
         | 'secret_not_found'
         | 'token_not_found'
+        | 'channel_not_found'
+        | 'channel_name_taken'
+        | 'delivery_not_found'
+        | 'target_not_allowed'
+        | 'notification_failed'
+        | 'notification_refused'
         | 'body_not_json'
         | 'host_not_allowed'
         | 'temporal_unavailable'
@@ -2163,6 +2627,12 @@ export interface components {
         | 'host_key_not_found'
         | 'secret_not_found'
         | 'token_not_found'
+        | 'channel_not_found'
+        | 'channel_name_taken'
+        | 'delivery_not_found'
+        | 'target_not_allowed'
+        | 'notification_failed'
+        | 'notification_refused'
         | 'body_not_json'
         | 'host_not_allowed'
         | 'temporal_unavailable'
@@ -2278,6 +2748,12 @@ export interface components {
             | 'host_key_not_found'
             | 'secret_not_found'
             | 'token_not_found'
+            | 'channel_not_found'
+            | 'channel_name_taken'
+            | 'delivery_not_found'
+            | 'target_not_allowed'
+            | 'notification_failed'
+            | 'notification_refused'
             | 'body_not_json'
             | 'host_not_allowed'
             | 'temporal_unavailable'
@@ -2887,8 +3363,24 @@ export interface components {
        * @enum {string}
        */
       log_level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+      notify: {
+        /** @default false */
+        allow_private_targets: boolean | string[];
+        /**
+         * @default [
+         *       5,
+         *       15,
+         *       60
+         *     ]
+         */
+        reminders_min: number[];
+        /** @default 60 */
+        unreachable_after_s: number;
+      };
       /** @default 5000 */
       port: number;
+      /** Format: uri */
+      public_url?: string;
       /** @default [] */
       push_folders: string[];
       ssh: {
@@ -3008,6 +3500,12 @@ export interface components {
         | 'host_key_not_found'
         | 'secret_not_found'
         | 'token_not_found'
+        | 'channel_not_found'
+        | 'channel_name_taken'
+        | 'delivery_not_found'
+        | 'target_not_allowed'
+        | 'notification_failed'
+        | 'notification_refused'
         | 'body_not_json'
         | 'host_not_allowed'
         | 'temporal_unavailable'
@@ -4628,6 +5126,712 @@ export interface operations {
       };
       /** @description `body_too_large` */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listChannels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All channels, by name */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Channel'][];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChannelBody'];
+      };
+    };
+    responses: {
+      /** @description The channel */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewChannel'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `target_not_allowed` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_name_taken` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The channel */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Channel'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  replaceChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChannelBody'];
+      };
+    };
+    responses: {
+      /** @description The channel */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Channel'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `target_not_allowed` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_name_taken` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is gone */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  testChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What came of it */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChannelTest'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDeliveries: {
+    parameters: {
+      query?: {
+        channel_id?: string;
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        event_id?: string;
+        kind?:
+          | 'done'
+          | 'done_with_warnings'
+          | 'failed'
+          | 'cancelled'
+          | 'undone'
+          | 'blocked'
+          | 'waiting'
+          | 'unreachable'
+          | 'over_time'
+          | 'recovered'
+          | 'test';
+        /** @description Items of a page; 50 without */
+        limit?: number;
+        status?: 'pending' | 'sending' | 'sent' | 'gave_up';
+        workflow_id?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of deliveries */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Delivery'][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  redeliver: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A delivery of its own, which is now being sent */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `delivery_not_found`, `channel_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listEventKinds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All kinds of events */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              description: string;
+              /** @enum {string} */
+              kind:
+                | 'done'
+                | 'done_with_warnings'
+                | 'failed'
+                | 'cancelled'
+                | 'undone'
+                | 'blocked'
+                | 'waiting'
+                | 'unreachable'
+                | 'over_time'
+                | 'recovered';
+            }[];
+          };
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6990,6 +8194,89 @@ export interface operations {
       };
     };
   };
+  previewSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          from?: components['schemas']['Time'];
+          times: components['schemas']['ScheduleTimes'];
+        };
+      };
+    };
+    responses: {
+      /** @description The times */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            next: components['schemas']['Time'][];
+          };
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listSchedules: {
     parameters: {
       query?: never;
@@ -8010,89 +9297,6 @@ export interface operations {
       };
       /** @description `schedule_over` */
       409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unexpected` */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `store_unavailable`, `temporal_unavailable` */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  previewSchedule: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          from?: components['schemas']['Time'];
-          times: components['schemas']['ScheduleTimes'];
-        };
-      };
-    };
-    responses: {
-      /** @description The times */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            next: components['schemas']['Time'][];
-          };
-        };
-      };
-      /** @description `input_invalid`, `body_not_json` */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not_signed_in` */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `host_not_allowed`, `not_allowed` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `body_too_large` */
-      413: {
         headers: {
           [name: string]: unknown;
         };
@@ -10449,7 +11653,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -10581,7 +11785,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11038,7 +12242,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11248,7 +12452,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11494,7 +12698,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11627,7 +12831,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11764,7 +12968,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11911,7 +13115,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12053,7 +13257,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12232,7 +13436,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12748,7 +13952,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13224,7 +14428,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;

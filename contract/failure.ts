@@ -310,6 +310,32 @@ export const failures = {
   host_key_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/host-keys lists the keys that are known.' },
   secret_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/secrets lists the names of the secrets.' },
   token_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/tokens lists the tokens.' },
+  channel_not_found: {
+    kind: 'final',
+    http: 404,
+    hint: 'GET /api/v1/notifications/channels lists the channels.',
+  },
+  channel_name_taken: { kind: 'final', http: 409, hint: 'Give the channel a name that no other one has.' },
+  delivery_not_found: {
+    kind: 'final',
+    http: 404,
+    hint: 'GET /api/v1/notifications/deliveries lists what was sent.',
+  },
+  target_not_allowed: {
+    kind: 'final',
+    http: 400,
+    hint: 'If the target is meant to be there, name its host or network in config.yaml under notify.allow_private_targets.',
+  },
+  notification_failed: {
+    kind: 'retryable',
+    http: 502,
+    hint: 'The receiver could not be reached or has trouble of its own. It is tried again for a day; the delivery log tells.',
+  },
+  notification_refused: {
+    kind: 'final',
+    http: 422,
+    hint: 'The receiver does not want it like this. Correct the channel, press its test button, then deliver again.',
+  },
   body_not_json: { kind: 'final', http: 400, hint: 'Send a JSON object with Content-Type: application/json.' },
   host_not_allowed: { kind: 'final', http: 403, hint: 'Open the dashboard under the address that bringup printed.' },
   temporal_unavailable: {

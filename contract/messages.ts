@@ -4,7 +4,13 @@ import type { StepLimits } from './run-definition.ts';
 
 export const TASK_QUEUE = 'bringup';
 
-export const WorkflowType = { instance: 'instance', setupRun: 'setupRun', scheduledRun: 'scheduledRun' } as const;
+export const WorkflowType = {
+  instance: 'instance',
+  setupRun: 'setupRun',
+  notification: 'notification',
+  delivery: 'delivery',
+  scheduledRun: 'scheduledRun',
+} as const;
 export const UpdateName = { startRun: 'startRun' } as const;
 export const QueryName = { runState: 'runState' } as const;
 export const SignalName = {

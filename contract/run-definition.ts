@@ -1,6 +1,7 @@
 // What a run was asked to do, frozen at its start: the input of the workflows. Validated by the API, plain data from there.
 import type { InstanceAddress } from './instance.ts';
 import type { JsonObject } from './json.ts';
+import type { RunNotices } from './notification.ts';
 import type { StepState } from './run-state.ts';
 import type { AcceptedWarnings, Condition, Resource, UndoOn } from './step-options.ts';
 
@@ -80,6 +81,8 @@ export interface RunDefinition {
   kill_grace_s: number;
   /** Nothing of the run may stand in a text that Temporal stores in clear. */
   encrypted?: boolean;
+  /** What is told while it runs; absent: nothing, as in runs from before notifications. */
+  notices?: RunNotices;
   steps: StepDefinition[];
   /** A run that is continued: by index, the steps that were done in an earlier execution and are not run again. */
   carried?: (StepState | null)[];

@@ -56,6 +56,18 @@ export const settingsSchema = z.strictObject({
     })
     .optional(),
   vast_url: z.url().default('https://console.vast.ai'),
+  /** Under which address people reach the page: where links in notifications lead. Default is the address we listen at. */
+  public_url: z.url({ protocol: /^https?$/ }).optional(),
+  notify: z
+    .strictObject({
+      /** Targets in a private network or on this computer: none, all, or these hosts, addresses and networks (10.0.0.0/8). */
+      allow_private_targets: z.union([z.boolean(), z.array(z.string().min(1).max(300)).max(100)]).default(false),
+      /** Minutes after which a run that waits for a person is told again. */
+      reminders_min: z.array(z.number().min(0.001).max(10_080)).max(20).default([5, 15, 60]),
+      /** Seconds of silence after which a box is told as unreachable. */
+      unreachable_after_s: z.number().min(0).max(86_400).default(60),
+    })
+    .prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

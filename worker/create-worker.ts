@@ -1,5 +1,7 @@
+import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createAnnounce } from '../adapters/notify/announce.ts';
 import { createDataConverter } from '../adapters/temporal/payload-codec.ts';
 import { createActivities } from '../activities/index.ts';
 import type { Dependencies } from '../activities/dependencies.ts';
@@ -26,7 +28,8 @@ export function createWorker({
   workflows,
   taskQueue = TASK_QUEUE,
 }: CreateWorker): Promise<Worker> {
-  const { steps, support } = createActivities(deps);
+  const client = new Client({ connection, namespace, dataConverter: dataConverterOf(deps) });
+  const { steps, support } = createActivities(deps, createAnnounce({ client, taskQueue, store: deps.store }));
   const source: Partial<WorkerOptions> =
     'bundle' in workflows ? { workflowBundle: { codePath: workflows.bundle } } : { workflowsPath: workflows.path };
   return Worker.create({

@@ -1,3 +1,4 @@
 export { instance } from './instance.ts';
+export { delivery, notification } from './notification.ts';
 export { scheduledRun } from './scheduled-run.ts';
 export { setupRun } from './setup-run.ts';

@@ -13,6 +13,7 @@ import type {
   StepOutcome,
   SupportActivities,
 } from '../contract/activities.ts';
+import type { NotificationEvent } from '../contract/notification.ts';
 import type { RunDefinition, StepLimits } from '../contract/run-definition.ts';
 import type { RunState } from '../contract/run-state.ts';
 
@@ -144,4 +145,30 @@ export function callRecordRunEnd(state: RunState): Promise<void> {
     startToCloseTimeout: '10s',
     retry: { initialInterval: '200ms', maximumInterval: '10s' },
   }).record_run_end(state);
+}
+
+export function callPlanDeliveries(event: NotificationEvent): Promise<number[]> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '5m' },
+    summary: 'Who wants to hear of it',
+  }).plan_deliveries(event);
+}
+
+/** A receiver that is away is tried again for a day. One send takes 10 s at most. */
+export function callDeliver(id: number): Promise<void> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '24h',
+    retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1h' },
+    summary: `Delivery ${id}`,
+  }).deliver(id);
+}
+
+export function callGiveUp(id: number): Promise<void> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '5m' },
+    summary: `Delivery ${id} is given up`,
+  }).give_up_delivery(id);
 }

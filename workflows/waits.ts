@@ -1,7 +1,8 @@
 // Durable waits: they cost nothing here, while the box costs.
-import { condition, setHandler, defineSignal, sleep } from '@temporalio/workflow';
+import { setHandler, defineSignal, sleep } from '@temporalio/workflow';
 import type { StepFailure } from '../contract/failure.ts';
 import { type Approval, SignalName } from '../contract/messages.ts';
+import { toldWait } from './notify.ts';
 import { inSeconds, type Run, since } from './run.ts';
 
 export interface Waits {
@@ -18,6 +19,8 @@ export interface Waits {
 export function createWaits(run: Run): Waits {
   let resumed = false;
   let paused = false;
+  /** Waits for a person so far: tells one from the other. */
+  let asked = 0;
   setHandler(
     defineSignal(SignalName.resume),
     () => {
@@ -61,8 +64,8 @@ export function createWaits(run: Run): Waits {
       run.setStep(index, { phase: 'waiting', phase_info });
       run.setRun({ phase: 'waiting', phase_info });
       const answered = () => approvals.get(index) != null;
-      if (deadlineS === null) await condition(answered);
-      else await condition(answered, deadlineS * 1000);
+      const wait = { kind: 'waiting', step: index, about: `approval-${(asked += 1)}`, reason: message } as const;
+      await toldWait(run, wait, answered, deadlineS === null ? undefined : deadlineS * 1000);
       const answer = approvals.get(index) ?? null;
       approvals.delete(index);
       return answer;
@@ -70,7 +73,7 @@ export function createWaits(run: Run): Waits {
     async boundary() {
       if (!paused) return;
       run.setRun({ phase: 'paused', phase_info: since({ for: 'person' }) });
-      await condition(() => !paused);
+      await toldWait(run, pausedWait(run, (asked += 1)), () => !paused);
     },
     async delay(seconds) {
       if (seconds <= 0) return;
@@ -98,10 +101,28 @@ export function createWaits(run: Run): Waits {
           fingerprints: [String(line)],
         },
       });
-      await condition(() => resumed);
+      await toldWait(
+        run,
+        {
+          kind: 'blocked',
+          step: index,
+          about: `host-key-${(asked += 1)}`,
+          reason: failure.message,
+          hint: failure.hint,
+        },
+        () => resumed,
+      );
       delete run.state.block_info;
       delete run.step(index).error;
       run.setStep(index, { failure: null });
     },
   };
+}
+
+function pausedWait({ state }: Run, number: number) {
+  const step = Math.max(
+    0,
+    state.steps.findIndex(({ phase }) => phase === 'pending'),
+  );
+  return { kind: 'waiting', step, about: `pause-${number}`, reason: 'Somebody has paused the run.' } as const;
 }

@@ -8,6 +8,7 @@ import { createIdempotencyKeys } from './idempotency-keys.ts';
 import { createLogs } from './logs.ts';
 import { createHostKeys } from './host-keys.ts';
 import { createMovedBoxes } from './moved-boxes.ts';
+import { createChannels, createDeliveries } from './notifications.ts';
 import { openPostgres } from './postgres.ts';
 import { createRuns } from './runs.ts';
 import { createSchedules } from './schedules.ts';
@@ -46,6 +47,8 @@ export async function openStore(
     tokens: createTokens(db),
     sessions: createSessions(db),
     audit: createAudit(db),
+    channels: createChannels(db),
+    deliveries: createDeliveries(db),
     idempotencyKeys: createIdempotencyKeys(db),
     templateVersions: createTemplateVersions(db),
     schedules: createSchedules(db),

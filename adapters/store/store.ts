@@ -4,6 +4,8 @@ import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts
 import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
 import type { TemplateSource } from '../../contract/template.ts';
+import type { ChannelTarget } from '../../contract/notification-channel.ts';
+import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '../../contract/notification.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { ScheduleFields } from '../../contract/schedule.ts';
 import type { Scope } from '../../contract/scope.ts';
@@ -138,6 +140,71 @@ export interface TemplateVersionRow {
 }
 export type TemplateVersionHead = Omit<TemplateVersionRow, 'yaml'>;
 
+/** Where notifications go; what is secret of it is kept apart (adapters/secrets). */
+export interface ChannelRow {
+  id: string;
+  name: string;
+  kind: ChannelKind;
+  /** By kind, without what is secret. */
+  target: ChannelTarget;
+  events: EventKind[];
+  /** Only runs of these templates; null: of all, and of none. */
+  templates: string[] | null;
+  /** Only these boxes, by key; null: all. */
+  boxes: string[] | null;
+  enabled: boolean;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** What is told, before a channel gives it its form. */
+export interface NotificationMessage {
+  event: NotificationEvent;
+  title: string;
+  /** Lines of plain text below the title. */
+  lines: string[];
+  /** Where the run can be seen. */
+  link: string;
+  /** What the box costs, in dollars; null where nobody has said it. */
+  cost: { per_hour: number; so_far: number } | null;
+}
+
+/** One event to one channel. */
+export interface DeliveryRow {
+  id: number;
+  event_id: string;
+  channel_id: string;
+  /** 0, or which time it was sent again by hand. */
+  redelivery: number;
+  kind: string;
+  workflow_id: string;
+  status: DeliveryStatus;
+  attempts: number;
+  /** HTTP or SMTP status of the last answer. */
+  answer_status: number | null;
+  error: string | null;
+  /** Who had it sent by hand. */
+  requested_by: string | null;
+  message: NotificationMessage;
+  created_at: string;
+  updated_at: string;
+  sent_at: string | null;
+}
+
+type NewDelivery = Pick<
+  DeliveryRow,
+  'event_id' | 'channel_id' | 'kind' | 'workflow_id' | 'requested_by' | 'message' | 'created_at'
+>;
+
+interface DeliveryFilter {
+  channel_id?: string | undefined;
+  workflow_id?: string | undefined;
+  event_id?: string | undefined;
+  kind?: string | undefined;
+  status?: DeliveryStatus | undefined;
+}
+
 /** A schedule: what it starts, checked and frozen when it was made or last changed. */
 export interface ScheduleRow {
   id: string;
@@ -236,6 +303,36 @@ export interface Store {
     end(id: number, end: Pick<AuditRow, 'status' | 'before' | 'after'>): Promise<void>;
     /** Newest first; `more` is where the next page begins, null where there is none. */
     list(filter: AuditFilter, limit: number, after: number | null): Promise<{ rows: AuditRow[]; more: number | null }>;
+  };
+  /** Where notifications go. */
+  channels: {
+    /** By name. */
+    list(): Promise<ChannelRow[]>;
+    find(id: string): Promise<ChannelRow | null>;
+    /** False when there is one of that name. */
+    add(channel: ChannelRow): Promise<boolean>;
+    /** False when another one has that name. */
+    replace(channel: ChannelRow): Promise<boolean>;
+    remove(id: string): Promise<boolean>;
+  };
+  /** What was sent where. */
+  deliveries: {
+    /** Idempotent: what is planned already stays as it is. */
+    plan(rows: NewDelivery[]): Promise<void>;
+    /** One more delivery of an event, by hand; gives its id. */
+    planAgain(row: NewDelivery): Promise<number>;
+    ofEvent(eventId: string): Promise<DeliveryRow[]>;
+    find(id: number): Promise<DeliveryRow | null>;
+    /** Before it is sent; false when it is sent or given up. */
+    claim(id: number, at: string): Promise<boolean>;
+    sent(id: number, end: { at: string; answer_status: number | null }): Promise<void>;
+    failed(id: number, end: { at: string; answer_status: number | null; error: string; final: boolean }): Promise<void>;
+    /** Newest first; `more` is where the next page begins, null where there is none. */
+    list(
+      filter: DeliveryFilter,
+      limit: number,
+      after: number | null,
+    ): Promise<{ rows: DeliveryRow[]; more: number | null }>;
   };
   schedules: {
     /** Adds it, or changes the one with this id. */

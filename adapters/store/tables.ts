@@ -156,6 +156,40 @@ interface TemplateVersionsTable {
   note: string | null;
 }
 
+/** Where notifications go. What is secret of a target is a sealed file. */
+export interface NotificationChannelsTable {
+  id: string;
+  name: string;
+  kind: string;
+  target: string;
+  events: string;
+  templates: string | null;
+  boxes: string | null;
+  enabled: number;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One event to one channel; sent again by hand it is another row. */
+export interface NotificationDeliveriesTable {
+  id: Generated<number>;
+  event_id: string;
+  channel_id: string;
+  redelivery: number;
+  kind: string;
+  workflow_id: string;
+  status: string;
+  attempts: Generated<number>;
+  answer_status: number | null;
+  error: string | null;
+  requested_by: string | null;
+  message: string;
+  created_at: string;
+  updated_at: string;
+  sent_at: string | null;
+}
+
 /** What starts by itself. */
 export interface SchedulesTable {
   id: string;
@@ -180,5 +214,7 @@ export interface Tables {
   sessions: SessionsTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
+  notification_channels: NotificationChannelsTable;
+  notification_deliveries: NotificationDeliveriesTable;
   schedules: SchedulesTable;
 }

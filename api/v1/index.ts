@@ -4,6 +4,8 @@ import type { Route } from '../route.ts';
 import { attemptRoutes } from './attempts.ts';
 import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
+import { channelRoutes } from './channels.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
 import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
@@ -37,4 +39,6 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...sessionRoutes(deps),
   ...tokenRoutes(deps),
   ...auditRoutes(deps),
+  ...channelRoutes(deps),
+  ...deliveryRoutes(deps),
 ];

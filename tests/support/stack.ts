@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { inject } from 'vitest';
 import { ensureHome, loadSettings } from '../../adapters/settings/settings.ts';
 import { createApi } from '../../api/create-api.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { LabBox } from '../../lab/sshd.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { createWorker } from '../../worker/create-worker.ts';
@@ -35,6 +36,8 @@ interface Options {
   env?: Record<string, string>;
   /** The setting temporal.encrypt_payloads. */
   encrypt?: boolean;
+  /** Changes of the settings below notify. */
+  notify?: Partial<Settings['notify']>;
   log?: 'silent' | 'debug';
 }
 
@@ -44,6 +47,7 @@ export async function startStack({
   identityFile,
   env = {},
   encrypt = false,
+  notify = {},
   log: level = 'silent',
 }: Options = {}): Promise<Stack> {
   installRuntime();
@@ -53,6 +57,7 @@ export async function startStack({
   const settings = {
     ...loaded,
     ssh: identityFile ? { identity_file: identityFile } : loaded.ssh,
+    notify: { ...loaded.notify, ...notify },
     temporal: { ...loaded.temporal, encrypt_payloads: encrypt },
     // A test asks more than a person does; api/access.test.ts meets the limit.
     limits: { ...loaded.limits, starts_per_minute: 100_000 },

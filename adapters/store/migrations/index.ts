@@ -6,6 +6,7 @@ import { movedBoxes } from './0004-moved-boxes.ts';
 import { access } from './0005-access.ts';
 import { facts } from './0006-facts.ts';
 import { templateVersions } from './0008-template-versions.ts';
+import { notifications } from './0009-notifications.ts';
 import { schedules } from './0011-schedules.ts';
 
 /**
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   access,
   facts,
   templateVersions,
+  notifications,
   schedules,
 ];

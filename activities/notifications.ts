@@ -1,0 +1,87 @@
+// What tells events: which channels want one, and one delivery after the other. A crash delays; the rows remember how far it is.
+import { ApplicationFailure } from '@temporalio/activity';
+import type { NotificationEvent } from '../contract/notification.ts';
+import { isBringupError } from '../adapters/errors.ts';
+import { messageOf } from '../adapters/notify/message.ts';
+import { SEND_LIMIT_MS, sendMessage } from '../adapters/notify/send.ts';
+import { channelsFor } from '../adapters/notify/wants.ts';
+import { publicUrl } from '../adapters/settings/public-url.ts';
+import type { Dependencies } from './dependencies.ts';
+
+const TAIL_LINES = 15;
+const PRICE_LIMIT_MS = 5_000;
+/** These come without a failure, so without the last lines. */
+const WITH_LOG: ReadonlySet<string> = new Set(['over_time', 'unreachable', 'cancelled']);
+
+const now = () => new Date().toISOString();
+
+/** Writes down a delivery for each channel that wants the event; gives their ids. Safe to repeat. */
+export async function planDeliveries(deps: Dependencies, event: NotificationEvent): Promise<number[]> {
+  const channels = await channelsFor(deps.store, event);
+  if (channels.length === 0) return [];
+  const [log_tail, dollarsPerHour] = await Promise.all([lastLines(deps, event), price(deps, event)]);
+  const message = messageOf({ ...event, log_tail }, { publicUrl: publicUrl(deps.settings), dollarsPerHour });
+  const { id: event_id, kind, workflow_id } = event;
+  const row = { event_id, kind, workflow_id, requested_by: null, message, created_at: now() };
+  await deps.store.deliveries.plan(channels.map(({ id: channel_id }) => ({ ...row, channel_id })));
+  const planned = await deps.store.deliveries.ofEvent(event_id);
+  return planned.filter(({ redelivery }) => redelivery === 0).map(({ id }) => id);
+}
+
+/** Sends a delivery that is not sent yet. Where a worker dies between sending and writing that down, it is sent again with the same id. */
+export async function deliver({ store, secrets, settings }: Dependencies, id: number): Promise<void> {
+  if (!(await store.deliveries.claim(id, now()))) return;
+  const row = await store.deliveries.find(id);
+  const channel = row && (await store.channels.find(row.channel_id));
+  if (!channel) return giveUp({ store }, id, 'The channel was removed.');
+  try {
+    const limits = { allowed: settings.notify.allow_private_targets, limitMs: SEND_LIMIT_MS };
+    const { status } = await sendMessage(secrets, channel, row.message, limits);
+    await store.deliveries.sent(id, { at: now(), answer_status: status });
+  } catch (error) {
+    if (!isBringupError(error)) throw error;
+    const { code, kind, message, facts } = error.failure;
+    const final = kind !== 'retryable';
+    const { status, retry_after_s } = facts;
+    const answer_status = typeof status === 'number' ? status : null;
+    await store.deliveries.failed(id, { at: now(), answer_status, error: message, final });
+    throw ApplicationFailure.create({
+      type: code,
+      message,
+      nonRetryable: final,
+      ...(typeof retry_after_s === 'number' ? { nextRetryDelay: Math.min(retry_after_s, 3600) * 1000 } : {}),
+      cause: error,
+    });
+  }
+}
+
+/** Says of a delivery that is not sent that nobody tries it any more. Safe to repeat. */
+export async function giveUp({ store }: Pick<Dependencies, 'store'>, id: number, why?: string): Promise<void> {
+  const row = await store.deliveries.find(id);
+  if (!row || row.status === 'sent') return;
+  const { answer_status, error } = row;
+  await store.deliveries.failed(id, { at: now(), answer_status, error: why ?? error ?? 'No answer.', final: true });
+}
+
+async function lastLines({ store }: Dependencies, event: NotificationEvent): Promise<string[]> {
+  const { log_tail, step, kind, workflow_id, execution_id } = event;
+  if (log_tail.length > 0 || !step || step.attempt < 1 || !WITH_LOG.has(kind)) return log_tail;
+  const { number, attempt, action } = step;
+  const id = { workflow_id, execution_id, step: number - 1, attempt };
+  return store.logs.tail(store.logs.file(id, action), TAIL_LINES);
+}
+
+/** What the box costs, where Vast says it soon; a figure is never invented, and never waited for. */
+async function price({ vast }: Dependencies, { instance_id, box }: NotificationEvent): Promise<number | null> {
+  const id = instance_id ?? /^vast:(\d+)$/.exec(box)?.[1];
+  if (!vast || !id) return null;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PRICE_LIMIT_MS);
+  });
+  const asked = vast.instance(id).then(
+    (instance) => instance?.dollars_per_hour ?? null,
+    () => null, // the message goes without it
+  );
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
