@@ -1774,10 +1774,22 @@ export interface components {
     /** @description One try of a step: how far it came, and how much log it left */
     Attempt: {
       action: string;
+      /** @description From 1; 0 asked whether a step that was carried over still holds */
       attempt: number;
+      ended_at: components['schemas']['Time'] | null;
       execution_id: string;
+      failure: components['schemas']['StepFailure'] | null;
       log_bytes: number;
       log_ended: boolean;
+      /** @description When and by which limit of the settings the bytes of the log were removed */
+      log_removed: {
+        at: components['schemas']['Time'];
+        /** @enum {string} */
+        why: 'age' | 'size';
+      } | null;
+      note: string | null;
+      /** @description Null while it is at work; `lost`: nobody saw its end */
+      outcome: ('done' | 'warning' | 'failed' | 'cancelled' | 'nothing_to_undo' | 'lost') | null;
       /** @enum {string} */
       phase:
         | 'pending'
@@ -1793,9 +1805,15 @@ export interface components {
         | 'undoing'
         | 'undone';
       progress: components['schemas']['StepProgress'] | null;
+      /** @enum {string} */
+      purpose: 'run' | 'probe' | 'undo';
+      result: components['schemas']['Json'];
+      /** @description Null in what was kept before this was */
+      started_at: components['schemas']['Time'] | null;
       step: number;
       tasks: components['schemas']['Task'][];
       updated_at: components['schemas']['Time'];
+      warnings: string[];
     };
     /** @description A call that changes something */
     AuditEntry: {
@@ -2073,6 +2091,7 @@ export interface components {
             | 'run_not_paused'
             | 'action_not_found'
             | 'log_not_found'
+            | 'log_removed'
             | 'attempt_not_found'
             | 'instance_not_found'
             | 'host_key_not_found'
@@ -2514,6 +2533,7 @@ export interface components {
         | 'run_not_paused'
         | 'action_not_found'
         | 'log_not_found'
+        | 'log_removed'
         | 'attempt_not_found'
         | 'instance_not_found'
         | 'host_key_not_found'
@@ -2622,6 +2642,7 @@ export interface components {
         | 'run_not_paused'
         | 'action_not_found'
         | 'log_not_found'
+        | 'log_removed'
         | 'attempt_not_found'
         | 'instance_not_found'
         | 'host_key_not_found'
@@ -2743,6 +2764,7 @@ export interface components {
             | 'run_not_paused'
             | 'action_not_found'
             | 'log_not_found'
+            | 'log_removed'
             | 'attempt_not_found'
             | 'instance_not_found'
             | 'host_key_not_found'
@@ -3495,6 +3517,7 @@ export interface components {
         | 'run_not_paused'
         | 'action_not_found'
         | 'log_not_found'
+        | 'log_removed'
         | 'attempt_not_found'
         | 'instance_not_found'
         | 'host_key_not_found'
@@ -5862,18 +5885,26 @@ export interface operations {
   listRuns: {
     parameters: {
       query?: {
+        /** @description With a step of this action */
         action?: string;
         active?: boolean;
         /** @description next_cursor of the page before */
         cursor?: string;
         error_code?: string;
+        /** @description A part of the workflow_id, whatever the case */
+        id_part?: string;
         instance?: string;
         /** @description Items of a page; 50 without */
         limit?: number;
         outcome?: 'done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone';
         since?: string;
+        /** @description With a step that came out so; with `action`, that step */
+        step_outcome?: 'done' | 'warning' | 'failed' | 'skipped' | 'cancelled' | 'undone';
         template?: string;
+        template_version?: number;
         until?: string;
+        /** @description Only runs whose steps have left warnings */
+        with_warnings?: boolean;
         workflow_id?: string;
       };
       header?: never;
@@ -6244,7 +6275,10 @@ export interface operations {
   };
   listAttempts: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
+      };
       header?: never;
       path: {
         /** @description The run’s id, as its caller gave it */
@@ -7541,7 +7575,10 @@ export interface operations {
   };
   getAttempt: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
+      };
       header?: never;
       path: {
         attempt: number;
@@ -7622,6 +7659,8 @@ export interface operations {
   readLog: {
     parameters: {
       query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         /** @description Bytes; 65536 without */
         limit?: number;
         /** @description From the beginning without */
@@ -7685,6 +7724,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `log_removed` */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -7708,6 +7756,8 @@ export interface operations {
   downloadLog: {
     parameters: {
       query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         task?: string;
         /** @description Each line begins with the time when it reached Bringup, in UTC; not with task */
         times?: boolean;
@@ -7762,6 +7812,15 @@ export interface operations {
       };
       /** @description `run_not_found`, `attempt_not_found`, `log_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `log_removed` */
+      410: {
         headers: {
           [name: string]: unknown;
         };
@@ -7874,6 +7933,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `log_removed` */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -7899,6 +7967,8 @@ export interface operations {
       query: {
         /** @description Capitals and small letters are told apart */
         case?: boolean;
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         /** @description Give matches from this byte on */
         from?: number;
         /** @description Matches; 100 without */
@@ -7965,6 +8035,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `log_removed` */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `rate_limited` */
       429: {
         headers: {
@@ -7997,6 +8076,8 @@ export interface operations {
   readLogTail: {
     parameters: {
       query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         /** @description 200 without */
         lines?: number;
         task?: string;
@@ -8051,6 +8132,15 @@ export interface operations {
       };
       /** @description `run_not_found`, `attempt_not_found`, `log_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `log_removed` */
+      410: {
         headers: {
           [name: string]: unknown;
         };
