@@ -38,7 +38,7 @@ const started = (id: string, count = 1) =>
 
 describe('the next times', () => {
   const preview = async (cron: string, from: string) =>
-    (await stack.post(`${PATH}/preview`, { times: { cron, time_zone: 'Europe/Berlin' }, from })).body['next'];
+    (await stack.post('/api/v1/schedule-times', { times: { cron, time_zone: 'Europe/Berlin' }, from })).body['next'];
 
   it('follow the clock on the wall over both changes of daylight saving', async () => {
     // 28 March 2027: the clock goes from 2 to 3, so there is no half past two.
@@ -65,7 +65,7 @@ describe('the next times', () => {
       { cron: '0 0 * * *', time_zone: 'Mars/Olympus' },
       { at: 'soon' },
     ]) {
-      const answer = await stack.post(`${PATH}/preview`, { times });
+      const answer = await stack.post('/api/v1/schedule-times', { times });
       expect([answer.status, answer.body['code']]).toEqual([400, 'input_invalid']);
     }
   });

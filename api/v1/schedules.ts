@@ -278,7 +278,7 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
     }),
     route({
       method: 'post',
-      path: '/api/v1/schedules/preview',
+      path: '/api/v1/schedule-times',
       id: 'previewSchedule',
       tag,
       summary: 'The next five times of a cron expression in a time zone, as Temporal counts them',
