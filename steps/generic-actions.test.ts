@@ -109,12 +109,12 @@ describe('wait_for', () => {
   it('waits until the text is there, and asks once as a probe', async () => {
     let asked = 0;
     const server = await startServer((_, response) => response.end((asked += 1) > 2 ? 'ready' : 'starting'));
-    const step = { url: server.url, text: 'ready', every_s: 0.05, limit_s: 20 };
+    const step = { url: server.url, expect_text: 'ready', every_s: 0.05, limit_s: 20 };
     const end = await box.run('wait_for', step);
     expect(end).toMatchObject({ code: 0, note: expect.stringMatching(/answers, after \d+ s$/) as string });
     expect(asked).toBe(3);
     expect(await box.run('wait_for', { port: Number(new URL(server.url).port) })).toMatchObject({ code: 0 });
-    expect(await box.probe('wait_for', { ...step, status: 204 }, null)).toMatchObject({
+    expect(await box.probe('wait_for', { ...step, expect_status: 204 }, null)).toMatchObject({
       code: PROBE_NO,
       failure: expect.stringContaining('answers 200 instead of 204') as string,
     });

@@ -19,9 +19,9 @@ const parameters = z
     /** Address that answers, instead of a port. */
     url: fileUrl.optional(),
     /** Status that it answers with, after redirects. */
-    status: z.int().min(100).max(599).default(200),
+    expect_status: z.int().min(100).max(599).default(200),
     /** What its answer must hold, within the first 1 MB. */
-    text: text(1000).optional(),
+    expect_text: text(1000).optional(),
     /** How long to wait, in seconds. */
     limit_s: z.number().min(1).max(3500).default(300),
     /** Pause between two looks, in seconds. */
@@ -32,12 +32,12 @@ const parameters = z
     path: ['port'],
   });
 
-const env = ({ port, host, url, status, text, every_s }: z.output<typeof parameters>): Script['env'] => ({
+const env = ({ port, host, url, expect_status, expect_text, every_s }: z.output<typeof parameters>): Script['env'] => ({
   PORT: String(port ?? ''),
   HOST: host,
   URL: url ?? '',
-  STATUS: String(status),
-  TEXT: text ?? '',
+  STATUS: String(expect_status),
+  TEXT: expect_text ?? '',
   EVERY_S: String(every_s),
 });
 
