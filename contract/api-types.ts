@@ -1618,10 +1618,22 @@ export interface components {
     /** @description One try of a step: how far it came, and how much log it left */
     Attempt: {
       action: string;
+      /** @description From 1; 0 asked whether a step that was carried over still holds */
       attempt: number;
+      ended_at: components['schemas']['Time'] | null;
       execution_id: string;
+      failure: components['schemas']['StepFailure'] | null;
       log_bytes: number;
       log_ended: boolean;
+      /** @description When and by which limit of the settings the bytes of the log were removed */
+      log_removed: {
+        at: components['schemas']['Time'];
+        /** @enum {string} */
+        why: 'age' | 'size';
+      } | null;
+      note: string | null;
+      /** @description Null while it is at work; `lost`: nobody saw its end */
+      outcome: ('done' | 'warning' | 'failed' | 'cancelled' | 'nothing_to_undo' | 'lost') | null;
       /** @enum {string} */
       phase:
         | 'pending'
@@ -1637,9 +1649,15 @@ export interface components {
         | 'undoing'
         | 'undone';
       progress: components['schemas']['StepProgress'] | null;
+      /** @enum {string} */
+      purpose: 'run' | 'probe' | 'undo';
+      result: components['schemas']['Json'];
+      /** @description Null in what was kept before this was */
+      started_at: components['schemas']['Time'] | null;
       step: number;
       tasks: components['schemas']['Task'][];
       updated_at: components['schemas']['Time'];
+      warnings: string[];
     };
     /** @description A call that changes something */
     AuditEntry: {
@@ -1912,6 +1930,7 @@ export interface components {
             | 'run_not_paused'
             | 'action_not_found'
             | 'log_not_found'
+            | 'log_removed'
             | 'attempt_not_found'
             | 'instance_not_found'
             | 'host_key_not_found'
@@ -2285,6 +2304,7 @@ export interface components {
         | 'run_not_paused'
         | 'action_not_found'
         | 'log_not_found'
+        | 'log_removed'
         | 'attempt_not_found'
         | 'instance_not_found'
         | 'host_key_not_found'
@@ -2388,6 +2408,7 @@ export interface components {
         | 'run_not_paused'
         | 'action_not_found'
         | 'log_not_found'
+        | 'log_removed'
         | 'attempt_not_found'
         | 'instance_not_found'
         | 'host_key_not_found'
@@ -2504,6 +2525,7 @@ export interface components {
             | 'run_not_paused'
             | 'action_not_found'
             | 'log_not_found'
+            | 'log_removed'
             | 'attempt_not_found'
             | 'instance_not_found'
             | 'host_key_not_found'
@@ -3251,6 +3273,7 @@ export interface components {
         | 'run_not_paused'
         | 'action_not_found'
         | 'log_not_found'
+        | 'log_removed'
         | 'attempt_not_found'
         | 'instance_not_found'
         | 'host_key_not_found'
@@ -5210,18 +5233,26 @@ export interface operations {
   listRuns: {
     parameters: {
       query?: {
+        /** @description With a step of this action */
         action?: string;
         active?: boolean;
         /** @description next_cursor of the page before */
         cursor?: string;
         error_code?: string;
+        /** @description A part of the workflow_id, whatever the case */
+        id_part?: string;
         instance?: string;
         /** @description Items of a page; 50 without */
         limit?: number;
         outcome?: 'done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone';
         since?: string;
+        /** @description With a step that came out so; with `action`, that step */
+        step_outcome?: 'done' | 'warning' | 'failed' | 'skipped' | 'cancelled' | 'undone';
         template?: string;
+        template_version?: number;
         until?: string;
+        /** @description Only runs whose steps have left warnings */
+        with_warnings?: boolean;
         workflow_id?: string;
       };
       header?: never;
@@ -5592,7 +5623,10 @@ export interface operations {
   };
   listAttempts: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
+      };
       header?: never;
       path: {
         /** @description The run’s id, as its caller gave it */
@@ -6889,7 +6923,10 @@ export interface operations {
   };
   getAttempt: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
+      };
       header?: never;
       path: {
         attempt: number;
@@ -6970,6 +7007,8 @@ export interface operations {
   readLog: {
     parameters: {
       query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         /** @description Bytes; 65536 without */
         limit?: number;
         /** @description From the beginning without */
@@ -7033,6 +7072,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `log_removed` */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -7056,6 +7104,8 @@ export interface operations {
   downloadLog: {
     parameters: {
       query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         task?: string;
         /** @description Each line begins with the time when it reached Bringup, in UTC; not with task */
         times?: boolean;
@@ -7110,6 +7160,15 @@ export interface operations {
       };
       /** @description `run_not_found`, `attempt_not_found`, `log_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `log_removed` */
+      410: {
         headers: {
           [name: string]: unknown;
         };
@@ -7222,6 +7281,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `log_removed` */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `unexpected` */
       500: {
         headers: {
@@ -7247,6 +7315,8 @@ export interface operations {
       query: {
         /** @description Capitals and small letters are told apart */
         case?: boolean;
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         /** @description Give matches from this byte on */
         from?: number;
         /** @description Matches; 100 without */
@@ -7313,6 +7383,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description `log_removed` */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description `rate_limited` */
       429: {
         headers: {
@@ -7345,6 +7424,8 @@ export interface operations {
   readLogTail: {
     parameters: {
       query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         /** @description 200 without */
         lines?: number;
         task?: string;
@@ -7399,6 +7480,15 @@ export interface operations {
       };
       /** @description `run_not_found`, `attempt_not_found`, `log_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `log_removed` */
+      410: {
         headers: {
           [name: string]: unknown;
         };

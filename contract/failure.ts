@@ -276,6 +276,11 @@ export const failures = {
     http: 404,
     hint: 'GET /api/v1/runs/{workflow_id}/attempts lists the attempts that have a log.',
   },
+  log_removed: {
+    kind: 'final',
+    http: 410,
+    hint: 'The bytes are gone; GET /api/v1/runs/{workflow_id}/attempts still tells how each attempt went. For later logs, change logs.keep_days or logs.keep_gb in config.yaml.',
+  },
   attempt_not_found: {
     kind: 'final',
     http: 404,

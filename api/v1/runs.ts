@@ -18,15 +18,15 @@ import { readApproval } from '../read-approval.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
 import { continueRun, previewContinue, runAgain, startBodyOf, undoRun } from '../run-again.ts';
-import { runNotFound } from '../run-not-found.ts';
 import { signalRun } from '../signal-run.ts';
 import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
-import { runState } from './attempts.ts';
+import { executionQuery, runState } from './attempts.ts';
 import {
   fingerprint,
   flag,
+  numeral,
   PAGE,
   pageOf,
   pageQuery,
@@ -51,9 +51,16 @@ const listQuery = pageQuery.extend({
   outcome: outcomeSchema.optional(),
   instance: word(300).optional(),
   template: word().optional(),
-  action: word().optional(),
+  template_version: numeral(1, 1_000_000_000).optional(),
+  action: word().optional().meta({ description: 'With a step of this action' }),
+  step_outcome: z
+    .enum(['done', 'warning', 'failed', 'skipped', 'cancelled', 'undone'])
+    .optional()
+    .meta({ description: 'With a step that came out so; with `action`, that step' }),
   error_code: word(100).optional(),
+  with_warnings: flag.optional().meta({ description: 'Only runs whose steps have left warnings' }),
   workflow_id: word().optional(),
+  id_part: word().optional().meta({ description: 'A part of the workflow_id, whatever the case' }),
   since: timeQuery('Started at this time or later').optional(),
   until: timeQuery('Started before this time').optional(),
 });
@@ -127,17 +134,10 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       summary: 'One run with its steps',
       scope: 'read',
       params: runParams,
-      query: z.strictObject({
-        execution_id: z.uuid().optional().meta({ description: 'An earlier execution of a run that was continued' }),
-      }),
+      query: z.strictObject(executionQuery),
       answers: { 200: { description: 'The run', schema: runStateSchema } },
       failures: ['run_not_found'],
-      async handle({ params: { workflow_id }, query: { execution_id } }) {
-        if (execution_id === undefined) return runState(deps, workflow_id);
-        const row = await deps.store.runs.byExecution(execution_id);
-        if (row?.workflow_id !== workflow_id) throw runNotFound(workflow_id);
-        return row.state ?? runState(deps, workflow_id);
-      },
+      handle: ({ params: { workflow_id }, query: { execution_id } }) => runState(deps, workflow_id, execution_id),
     }),
     route({
       method: 'post',
