@@ -2611,6 +2611,9 @@ export interface components {
           | 'download'
           | 'git_clone'
           | 'python_venv'
+          | 'python_packages'
+          | 'write_file'
+          | 'wait_for'
           | 'install_browser_agent';
         allow_failure?: boolean | null;
         beside?: boolean | null;
@@ -2926,6 +2929,9 @@ export interface components {
             | 'download'
             | 'git_clone'
             | 'python_venv'
+            | 'python_packages'
+            | 'write_file'
+            | 'wait_for'
             | 'install_browser_agent';
           allow_failure?: boolean | null;
           beside?: boolean | null;
@@ -7830,6 +7836,9 @@ export interface operations {
                 | 'download'
                 | 'git_clone'
                 | 'python_venv'
+                | 'python_packages'
+                | 'write_file'
+                | 'wait_for'
                 | 'install_browser_agent';
               allow_failure?: boolean | null;
               beside?: boolean | null;
