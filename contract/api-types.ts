@@ -2850,6 +2850,9 @@ export interface components {
           | 'download'
           | 'git_clone'
           | 'python_venv'
+          | 'python_packages'
+          | 'write_file'
+          | 'wait_for'
           | 'install_browser_agent';
         allow_failure?: boolean | null;
         beside?: boolean | null;
@@ -3165,6 +3168,9 @@ export interface components {
             | 'download'
             | 'git_clone'
             | 'python_venv'
+            | 'python_packages'
+            | 'write_file'
+            | 'wait_for'
             | 'install_browser_agent';
           allow_failure?: boolean | null;
           beside?: boolean | null;
@@ -8482,6 +8488,9 @@ export interface operations {
                 | 'download'
                 | 'git_clone'
                 | 'python_venv'
+                | 'python_packages'
+                | 'write_file'
+                | 'wait_for'
                 | 'install_browser_agent';
               allow_failure?: boolean | null;
               beside?: boolean | null;
