@@ -1,10 +1,18 @@
 // What the worker registers: one activity per action, under the action's own name, and the support activities.
 import { Context } from '@temporalio/activity';
-import type { Activities, StepActivity, StepInput, SupportActivities } from '../contract/activities.ts';
+import type {
+  Activities,
+  ProbeAnswer,
+  StepActivity,
+  StepInput,
+  StepOutcome,
+  SupportActivities,
+} from '../contract/activities.ts';
 import { refusedKey } from '../adapters/ssh/connect.ts';
 import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
 import type { Announce } from '../adapters/notify/announce.ts';
+import { asAttempt, endOfStep } from './attempt.ts';
 import { cancelStep } from './cancel-step.ts';
 import type { Dependencies } from './dependencies.ts';
 import { limitStep } from './limit-step.ts';
@@ -34,9 +42,12 @@ export function createActivities(deps: Dependencies, announce: Announce): Activi
     cancel_step: (input) => told(() => cancelStep(deps, stepSpec(input.action), input)),
     limit_step: (input) => asFailure(() => limitStep(deps, stepSpec(input.action), input)),
     release_box: (input) => asFailure(() => releaseRunsBox(deps, input)),
-    await_reboot: (input, requested) => told(() => awaitReboot(deps, input, requested)),
-    probe_step: (input) => told(() => probeStep(deps, stepSpec(input.action), input)),
-    undo_step: (input) => told(() => undoStep(deps, stepSpec(input.action), input)),
+    await_reboot: (input, requested) =>
+      told(() => asAttempt(deps, input, 'run', () => awaitReboot(deps, input, requested), endOfStep)),
+    probe_step: (input) =>
+      told(() => asAttempt(deps, input, 'probe', () => probeStep(deps, stepSpec(input.action), input), endOfProbe)),
+    undo_step: (input) =>
+      told(() => asAttempt(deps, input, 'undo', () => undoStep(deps, stepSpec(input.action), input), endOfUndo)),
     record_run_end: (state) => asFailure(() => recordRunEnd(deps, announce, state)),
     plan_deliveries: (event) => asFailure(() => planDeliveries(deps, event)),
     deliver: (id) => asFailure(() => deliver(deps, id)),
@@ -50,8 +61,10 @@ export function createActivities(deps: Dependencies, announce: Announce): Activi
   );
   return { steps: Object.fromEntries(ofSteps), support };
 
+  /** A reboot is over when the box is back: `await_reboot` ends it. */
   function runStep(runner: keyof typeof runners, spec: StepSpec, input: StepInput) {
-    return whileWatched(deps, announce, spec, input, (watched) => runners[runner](watched, spec, input));
+    const work = () => whileWatched(deps, announce, spec, input, (watched) => runners[runner](watched, spec, input));
+    return asAttempt(deps, input, 'run', work, runner === 'reboot' ? () => null : endOfStep);
   }
 
   /** What ends in a run's state is told to a person: a host key that it was refused for counts as shown from now on. */
@@ -67,6 +80,16 @@ export function createActivities(deps: Dependencies, announce: Announce): Activi
     });
   }
 }
+
+const endOfProbe = ({ holds, reason }: ProbeAnswer) => ({
+  outcome: 'done' as const,
+  result: { holds },
+  note: reason,
+  warnings: [],
+});
+
+const endOfUndo = (undone: StepOutcome | null) =>
+  undone ? endOfStep(undone) : { outcome: 'nothing_to_undo' as const, result: null, note: null, warnings: [] };
 
 async function asFailure<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

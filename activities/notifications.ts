@@ -16,7 +16,10 @@ const WITH_LOG: ReadonlySet<string> = new Set(['over_time', 'unreachable', 'canc
 const now = () => new Date().toISOString();
 
 /** Writes down a delivery for each channel that wants the event; gives their ids. Safe to repeat. */
-export async function planDeliveries(deps: Dependencies, event: NotificationEvent): Promise<number[]> {
+export async function planDeliveries(
+  deps: Pick<Dependencies, 'store' | 'settings' | 'vast'>,
+  event: NotificationEvent,
+): Promise<number[]> {
   const channels = await channelsFor(deps.store, event);
   if (channels.length === 0) return [];
   const [log_tail, dollarsPerHour] = await Promise.all([lastLines(deps, event), price(deps, event)]);
@@ -29,7 +32,10 @@ export async function planDeliveries(deps: Dependencies, event: NotificationEven
 }
 
 /** Sends a delivery that is not sent yet. Where a worker dies between sending and writing that down, it is sent again with the same id. */
-export async function deliver({ store, secrets, settings }: Dependencies, id: number): Promise<void> {
+export async function deliver(
+  { store, secrets, settings }: Pick<Dependencies, 'store' | 'secrets' | 'settings'>,
+  id: number,
+): Promise<void> {
   if (!(await store.deliveries.claim(id, now()))) return;
   const row = await store.deliveries.find(id);
   const channel = row && (await store.channels.find(row.channel_id));
@@ -63,7 +69,7 @@ export async function giveUp({ store }: Pick<Dependencies, 'store'>, id: number,
   await store.deliveries.failed(id, { at: now(), answer_status, error: why ?? error ?? 'No answer.', final: true });
 }
 
-async function lastLines({ store }: Dependencies, event: NotificationEvent): Promise<string[]> {
+async function lastLines({ store }: Pick<Dependencies, 'store'>, event: NotificationEvent): Promise<string[]> {
   const { log_tail, step, kind, workflow_id, execution_id } = event;
   if (log_tail.length > 0 || !step || step.attempt < 1 || !WITH_LOG.has(kind)) return log_tail;
   const { number, attempt, action } = step;
@@ -72,7 +78,10 @@ async function lastLines({ store }: Dependencies, event: NotificationEvent): Pro
 }
 
 /** What the box costs, where Vast says it soon; a figure is never invented, and never waited for. */
-async function price({ vast }: Dependencies, { instance_id, box }: NotificationEvent): Promise<number | null> {
+async function price(
+  { vast }: Pick<Dependencies, 'vast'>,
+  { instance_id, box }: NotificationEvent,
+): Promise<number | null> {
   const id = instance_id ?? /^vast:(\d+)$/.exec(box)?.[1];
   if (!vast || !id) return null;
   let timer: NodeJS.Timeout | undefined;

@@ -9,7 +9,7 @@ import type { AttemptRow } from '../adapters/store/store.ts';
 import type { StepSpec } from '../steps/step.ts';
 import type { Announce } from '../adapters/notify/announce.ts';
 import type { Dependencies } from './dependencies.ts';
-import { currentLimits } from './limits.ts';
+import { boxLimits, currentLimits } from './limits.ts';
 
 /** Of a step's usual duration, and never under the second: shorter ones vary for no reason. */
 const USUAL_TIMES = 3;
@@ -21,7 +21,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 const TRIES = 20;
 const PAUSE_MS = 3_000;
 
-/** After how many seconds a step takes too long: three times its usual duration and ten minutes, or when 80 % of its limit are over. */
+/** After how many seconds a step takes too long: three times its usual duration and ten minutes, or when 80 % of the box's limit are over. */
 export const overTimeAfter = (usualS: number, limitS: number): number =>
   Math.min(OF_LIMIT * limitS, Math.max(USUAL_TIMES * usualS, AT_LEAST_S));
 
@@ -56,7 +56,7 @@ function createWatch(
   const here = `${step + 1}-${attempt}`;
   let silence: { since: string; timer: NodeJS.Timeout; told: boolean } | null = null;
   let telling: Promise<void> = Promise.resolve();
-  let overTime = later(beganMs + overTimeAfter(spec.usual_s, input.timeout_s) * 1000, () => void tooLong());
+  let overTime = later(beganMs + overTimeAfter(spec.usual_s, boxLimits(input).limit_s) * 1000, () => void tooLong());
 
   /** One after the other: a box is back after it was silent. */
   function tell(kind: EventKind, about: string, change: Told): void {
@@ -81,13 +81,14 @@ function createWatch(
   }
 
   async function tooLong(): Promise<void> {
-    const { timeout_s } = await currentLimits(deps, input).catch(() => input);
-    const after = overTimeAfter(spec.usual_s, timeout_s);
+    // Where the store does not answer, the limits of the call are good enough.
+    const limits = await currentLimits(deps, input).catch(() => input);
+    const after = overTimeAfter(spec.usual_s, boxLimits(limits).limit_s);
     const left = beganMs + after * 1000 - Date.now();
     // The limit was extended meanwhile.
     if (left > 0) return void (overTime = later(Date.now() + left, () => void tooLong()));
     const usual = spec.usual_s < AT_LEAST_S ? 'far longer than usual' : `more than ${USUAL_TIMES} times its usual time`;
-    const reason = `The step takes ${usual}, or most of its limit of ${timeout_s} s is over. It goes on.`;
+    const reason = `The step takes ${usual}, or most of its limit of ${limits.timeout_s} s is over. It goes on.`;
     tell('over_time', here, { since: null, reason });
   }
 

@@ -14,7 +14,7 @@ export const outcomeSchema = z.enum(['done', 'done_with_warnings', 'failed', 'ca
 // A schema that names itself (z.json()) has no type in TypeScript.
 export const jsonSchema = (z.unknown() as z.ZodType<Json>).meta({ id: 'Json', description: 'Any JSON value' });
 
-const failureSchema = z
+export const failureSchema = z
   .object({
     code: failureCodeSchema,
     kind: z.enum(FailureKind),

@@ -129,6 +129,7 @@ function stepSection(spec: StepSpec): string[] {
     '',
     `Done as ${runners[runner]}; ${limits.join(', ')}.`,
     '',
+    ...lookBack(spec),
     ...parameterTable(spec),
     ...secrets.map(
       ({ name, field, required, named }) =>
@@ -136,6 +137,13 @@ function stepSection(spec: StepSpec): string[] {
     ),
     ...exitTable(spec),
   ];
+}
+
+/** What it takes for itself, whether it can be asked if it still holds, and what its undo puts back. */
+function lookBack({ resources, probe, undo }: StepSpec): string[] {
+  const takes = resources === undefined ? 'everything' : resources.join(', ') || 'nothing';
+  const asked = probe ? 'can be asked whether it still holds' : 'cannot be asked whether it still holds';
+  return [`Takes for itself: ${takes}; ${asked}.${undo ? ` Undo: ${undo.description}` : ' No undo.'}`, ''];
 }
 
 function parameterTable({ action, parameters }: StepSpec): string[] {

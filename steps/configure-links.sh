@@ -24,6 +24,8 @@ note_clash() {
 }
 
 move_entry() {
+  bringup_quote "${1##*/}" 30000
+  remember "{\"moved\": $bringup_quoted, \"link\": $quoted_link}"
   # -n: what has appeared over there since is not overwritten, and then the entry is still here.
   if [ -z "$unmoved" ] && mv -n -- "$1" "$models/$folder/" && [ ! -e "$1" ] && [ ! -L "$1" ]; then
     moved=$((moved + 1))
@@ -45,10 +47,15 @@ is_same_folder() {
 # One link. Returns with it in place, or with its row failed.
 make_link() {
   words=linked
+  bringup_quote "$link" 30000
+  quoted_link=$bringup_quoted
+  bringup_quote "$folder" 30000
+  quoted_folder=$bringup_quoted
   if [ -L "$models/$folder" ] && [ ! -d "$models/$folder" ]; then
     fail_link "$models/$folder is a link to $(readlink "$models/$folder"), where there is no folder"
     return
   fi
+  if [ ! -e "$models/$folder" ]; then remember "{\"made\": $quoted_folder}"; fi
   if ! mkdir -p "$models/$folder"; then
     failure "$models/$folder cannot be made."
     exit 11
@@ -60,6 +67,8 @@ make_link() {
       return
     fi
     words="led to $before before"
+    bringup_quote "$before" 30000
+    remember "{\"link\": $quoted_link, \"folder\": $quoted_folder, \"was\": \"link\", \"target\": $bringup_quoted}"
     # The link is turned; what it led to stays where it is, but the application no longer sees it under that name.
     if [ -n "$(ls -A "$models/$link/" 2>/dev/null)" ]; then
       warning "$models/$link led to $before, which is not empty: what is in there is no longer seen as $link."
@@ -75,6 +84,7 @@ make_link() {
       fail_link "of one name, and both were left alone: $clashes"
       return
     fi
+    remember "{\"link\": $quoted_link, \"folder\": $quoted_folder, \"was\": \"folder\"}"
     each_entry move_entry "$models/$link"
     if [ -n "$unmoved" ] || ! rmdir "$models/$link"; then
       fail_link "$models/$link could not be emptied into $models/$folder"
@@ -84,6 +94,8 @@ make_link() {
   elif [ -e "$models/$link" ]; then
     fail_link "$models/$link is a file"
     return
+  else
+    remember "{\"link\": $quoted_link, \"folder\": $quoted_folder, \"was\": \"nothing\"}"
   fi
   # Without n a link to a folder would get the new one inside that folder.
   if ! ln -sfn "$folder" "$models/$link"; then

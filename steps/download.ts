@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boxPath, environmentSecrets, fileUrl, innerPath, uiHome, utf8Bytes } from './parameters.ts';
+import { fieldOf, filesOf, probeScript } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 // Linux takes 128 KiB for one environment variable.
@@ -79,6 +80,12 @@ export const download = defineStep({
   timeout_s: 7200,
   retry: { attempts: 2, delay_s: 10 },
   usual_s: 120,
+  resources: ['network', 'disk'],
+  /**
+   * Each file is there with its size. What was not touched since it came has its hash, too; of what was, up to 256 MB a file are read, and a
+   * bigger one is believed.
+   */
+  probe: (_, result) => probeScript('probe-files.py', { FILES: filesOf(fieldOf(result, 'files')) }),
   takesSecrets: true,
   script: ({ ui_home, files, parallel, max_rate_per_s, tries, pause_s, stall_s }) => ({
     file: 'download.py',

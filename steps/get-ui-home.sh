@@ -1,5 +1,5 @@
 # Reads UI_HOME as a program started from a login shell sees it. The login files may print what they like: the answer stands
-# between two nonces.
+# between two nonces. As a probe it answers no with PROBE_NO.
 # shellcheck disable=SC2088 # a literal ~ is meant
 case $EXPECTED in '~/'*) EXPECTED=$HOME/${EXPECTED#'~/'} ;; esac
 
@@ -42,7 +42,7 @@ value=${answer#*:}
 
 if [ "${answer%%:*}" != set ] || [ -z "$value" ]; then
   failure "UI_HOME is not set in the login shell $shell: run set_ui_home first."
-  exit 1
+  exit "${PROBE_NO:-1}"
 fi
 result_string "$value"
 printf 'UI_HOME=%s in %s\n' "$value" "$shell"
@@ -51,5 +51,5 @@ while :; do
 done
 if [ -n "$EXPECTED" ] && [ "$value" != "$EXPECTED" ]; then
   failure "The login shell $shell says UI_HOME=$value, expected $EXPECTED."
-  exit 12
+  exit "${PROBE_NO:-12}"
 fi

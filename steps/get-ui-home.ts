@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boxPath } from './parameters.ts';
+import { probeScript, textOf } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 export const getUiHome = defineStep({
@@ -14,6 +15,9 @@ export const getUiHome = defineStep({
   timeout_s: 30,
   retry: { attempts: 2, delay_s: 2 },
   usual_s: 1,
+  resources: [],
+  /** The login shell still says what it said. */
+  probe: (_, result) => probeScript('get-ui-home.sh', { EXPECTED: textOf(result) }),
   script: ({ expected }) => ({ file: 'get-ui-home.sh', env: { EXPECTED: expected ?? '' } }),
   failures: { 12: 'ui_home_mismatch' },
 });

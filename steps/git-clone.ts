@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gitRef, repositoryUrl } from './git-parameters.ts';
 import { boxPath } from './parameters.ts';
+import { fieldOf, probeScript, textOf } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 export const gitClone = defineStep({
@@ -23,6 +24,9 @@ export const gitClone = defineStep({
   timeout_s: 600,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 10,
+  resources: ['network', 'disk'],
+  probe: ({ destination }, result) =>
+    probeScript('probe-checkout.sh', { FOLDER: destination, COMMIT: textOf(fieldOf(result, 'commit')) }),
   script: ({ url, destination, ref, submodules, clone_limit_s }) => ({
     file: 'git-clone.py',
     env: {

@@ -97,6 +97,7 @@ describe('the list of steps', () => {
       'git-parameters.ts',
       'node-verdicts.ts',
       'script-text.ts',
+      'look-back.ts',
       ...listReaders,
     ]) {
       const imports = [...read(name).matchAll(/from '([^']+)'/g)].map(([, from = '']) => from);

@@ -31,6 +31,7 @@ export const installBrowserAgent = defineStep({
   timeout_s: 900,
   retry: { attempts: 2, delay_s: 10 },
   usual_s: 120,
+  resources: ['network', 'disk', 'python'],
   script: ({ url, ref, destination, module, browser, base_python, part_limit_s }) => ({
     file: 'install-browser-agent.py',
     env: {

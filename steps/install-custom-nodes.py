@@ -9,8 +9,9 @@ for each that names no repository), ACCEPT, GUARD, EXCLUDE_NEWER, INSTALLER, CLO
 import os
 import sys
 
-from box import environment, guilty, installer, met, nodes, report
+from box import environment, guilty, installer, met, nodes, package_state, report
 from box.checkouts import Checkouts
+from box.distributions import Distributions
 from box.install_py import InstallPy
 from box.late import find_program, remove_tree
 from box.one_pass import install_together
@@ -29,6 +30,7 @@ class Installation:
         self.nodes = all_nodes
         self.python = os.environ['PYTHON']
         self.before = environment.installed() if self.python else {}
+        package_state.keep_before(self.python, self.before)
         self.lacks_python = False
         self.guard_broken = None
         self.installer = None
@@ -121,7 +123,8 @@ class Installation:
             return
         own = {node: self._own_lines(node) for node in self.open_nodes}
         lines = [line for some in own.values() for line in some]
-        if lines and met.holds(met.describe(lines, self.before, self.ui_home)):
+        lost = [one for one in map(Distributions().find, {line.name for line in lines if line.name}) if one and one.lost()]
+        if lines and not lost and met.holds(met.describe(lines, self.before, self.ui_home)):
             report.log('All %d requirements are met, and no package has changed since that was last seen' % len(lines))
         elif lines:
             self.installer = installer.Installer(self.ui_home, os.environ.get('EXCLUDE_NEWER', ''))
@@ -129,6 +132,7 @@ class Installation:
                 self._lack('the Python %s has no pip, and there is no uv on the box' % self.python)
                 return
             self._install_lines(own)
+            self._install_again(lost)
         self._run_install_py()
 
     def _lack(self, words):
@@ -160,6 +164,16 @@ class Installation:
         finally:
             if snapshot:
                 self._check_guard(snapshot, 'the requirements')
+
+    def _install_again(self, lost):
+        """Those that count as installed and have lost files, in the same version: an installer leaves them as they are."""
+        for one in lost:
+            report.log('%s is installed, and files of it are gone: it is installed again' % one.name)
+            try:
+                self.installer.install_again(one.name, one.version)
+            except installer.Failed as error:
+                report.log(error.text)
+                report.warning('%s is damaged and could not be installed again: what the installer said is in the log.' % one.name)
 
     def _looking(self, unit):
         report.task(unit.owner.name, 'running', 'looking whether its requirements fit')
@@ -197,6 +211,7 @@ class Installation:
     def finish(self):
         after = environment.installed() if self.python else {}
         packages = environment.difference(self.before, after)
+        package_state.keep_after(after)
         count = {kind: sum(node.kind == kind for node in self.nodes) for kind in ('new', 'moved', 'there', 'foreign')}
         there = count['there'] + count['foreign']
         failed = [node for node in self.nodes if node.problems and not node.accepted]
@@ -223,7 +238,9 @@ class Installation:
             report.note('nothing to do: %d nodes already there' % len(self.nodes))
         else:
             counts = (len(self.nodes), count['new'], count['moved'], there)
-            report.note('nodes ready: %d (%d cloned, %d moved, %d already there)' % counts)
+            words = 'nodes ready: %d (%d cloned, %d moved, %d already there)' % counts
+            # Where only some of it was done, a person wants to know what.
+            report.note('%s; packages: %s' % (words, environment.in_words(packages)) if packages and there else words)
         return 0
 
     def _fail(self, failed):

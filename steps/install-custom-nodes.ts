@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nodesResult, probeScript } from './look-back.ts';
 import {
   csvText,
   keptNodes,
@@ -59,6 +60,18 @@ export const installCustomNodes = defineStep({
   timeout_s: 1800,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 90,
+  resources: ['network', 'disk', 'python', 'service'],
+  probe: ({ ui_home, python, nodes, guard }, result) => {
+    const { commits, problems } = nodesResult.parse(result);
+    return probeScript('probe-custom-nodes.py', {
+      UI_HOME: ui_home,
+      PYTHON: python,
+      NODES: nodeLines(nodes),
+      GUARD: spaced(guard),
+      COMMITS: JSON.stringify(commits),
+      SETTLED: JSON.stringify(problems.map(({ node }) => node)),
+    });
+  },
   script: ({ ui_home, python, nodes, left_out, accept, guard, exclude_newer, ...more }) => ({
     file: 'install-custom-nodes.py',
     env: {
@@ -75,5 +88,14 @@ export const installCustomNodes = defineStep({
       INSTALL_PY_LIMIT_S: String(more.install_py_limit_s),
     },
   }),
+  undo: {
+    description:
+      'New nodes are moved to custom_nodes/.bringup-undone.disabled, others go back to their commits, packages to their versions from before. ' +
+      'A node or package that somebody has changed since is left alone and said, and so is what an install.py has done elsewhere.',
+    script: ({ ui_home, python, guard, installer }) => ({
+      file: 'undo-install-custom-nodes.py',
+      env: { UI_HOME: ui_home, PYTHON: python, GUARD: spaced(guard), INSTALLER: installer },
+    }),
+  },
   failures: { 10: 'path_not_found', 11: 'box_not_usable', 13: 'tool_missing', 16: 'disk_full', 18: 'nodes_failed' },
 });

@@ -7,6 +7,7 @@
 #   result_string TEXT, result_json JSON  the step's value
 #   note TEXT                             what it came to, in a line
 #   warning TEXT, failure TEXT            a sentence for the person: what, and where
+#   remember JSON                         a line of the journal that the step's undo reads, see box/way_back.py
 
 # Run by hand there is no descriptor 3: then the reports go to stderr.
 { true >&3; } 2>/dev/null || exec 3>&2
@@ -119,3 +120,11 @@ result_json() { printf '{"result":%s}\n' "$1" >&3; }
 note() { bringup_say note "$1"; }
 warning() { bringup_say warning "$1"; }
 failure() { bringup_say failure "$1"; }
+
+# Ends the step where the line cannot be kept: what has no way back is not changed. Without UNDO_FILE nobody wants to go back.
+remember() {
+  if [ -n "${UNDO_FILE-}" ] && ! (umask 077 && mkdir -p "${UNDO_FILE%/*}" && printf '%s\n' "$1" >>"$UNDO_FILE"); then
+    failure "$UNDO_FILE cannot be written: without it there would be no way back. Free space below the home, or take undo out of the template."
+    exit 11
+  fi
+}

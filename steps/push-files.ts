@@ -29,4 +29,5 @@ export const pushFiles = defineStep({
   timeout_s: 3600,
   retry: { attempts: 3, delay_s: 5 },
   usual_s: 120,
+  resources: ['network', 'disk'],
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationPython, boxPath, text, uiHome } from './parameters.ts';
+import { probeScript } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 /** As pip takes it in a requirement file; options are none. */
@@ -31,6 +32,13 @@ export const pythonVenv = defineStep({
   timeout_s: 600,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 20,
+  resources: ['network', 'disk', 'python'],
+  probe: ({ path, packages, requirements }) =>
+    probeScript('probe-packages.py', {
+      PYTHON: `${path}/bin/python`,
+      PACKAGES: packages.join('\n'),
+      REQUIREMENTS: requirements ?? '',
+    }),
   script: ({ path, base_python, packages, requirements, upgrade_pip, recreate, ui_home, python }) => ({
     file: 'python-venv.py',
     env: {

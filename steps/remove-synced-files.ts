@@ -31,4 +31,5 @@ export const removeSyncedFiles = defineStep({
   timeout_s: 3600,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 30,
+  resources: ['network', 'disk'],
 });

@@ -27,11 +27,30 @@ quote() {
   quoted=\'$quoted$rest\'
 }
 
+# Keeps the file $1 for the undo, as a copy that the journal names: once, so that it is the one from before the first try.
+remember_file() {
+  [ -n "${UNDO_FILE-}" ] || return 0
+  bringup_quote "$1" 30000
+  if [ -e "$UNDO_FILE" ] && grep -q -F -e "{\"file\": $bringup_quoted," -- "$UNDO_FILE"; then return 0; fi
+  place=$bringup_quoted
+  if [ ! -e "$1" ]; then
+    remember "{\"file\": $place, \"copy\": null}"
+    return
+  fi
+  if ! copy=$(umask 077 && mkdir -p "${UNDO_FILE%/*}" && mktemp "$UNDO_FILE.XXXXXX") || ! cp -p -- "$1" "$copy"; then
+    failure "$1 could not be copied to ${UNDO_FILE%/*}: without it there would be no way back."
+    exit 11
+  fi
+  bringup_quote "$copy" 30000
+  remember "{\"file\": $place, \"copy\": $bringup_quoted}"
+}
+
 # Puts $2 as the text of file $1, if it is another one: beside it first, then renamed. Mode and owner stay, a link stays a
 # link. Shells drop line feeds at the end of what they read, so both texts are compared without.
 put() {
   target=$(readlink -f -- "$1") || target=$1
   if [ -e "$target" ] && [ "$(cat -- "$target")" = "$2" ]; then return 0; fi
+  remember_file "$target"
   temporary=$(mktemp "${target%/*}/.bringup.XXXXXX") || return 1
   chmod 644 "$temporary"
   if [ -e "$target" ]; then cp -p -- "$target" "$temporary"; fi

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boxPath, uiHome } from './parameters.ts';
+import { probeScript } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 export const setUiHome = defineStep({
@@ -15,9 +16,16 @@ export const setUiHome = defineStep({
   timeout_s: 30,
   retry: { attempts: 2, delay_s: 2 },
   usual_s: 1,
+  resources: ['disk'],
+  probe: ({ ui_home }) => probeScript('get-ui-home.sh', { EXPECTED: ui_home }),
   script: ({ ui_home, env_files }) => ({
     file: 'set-ui-home.sh',
     env: { UI_HOME: ui_home, ...(env_files && { ENV_FILES: env_files.join('\n') }) },
   }),
+  undo: {
+    description:
+      'The files that it has written are as before; of one that somebody has changed since, only the part of Bringup is taken back.',
+    script: () => ({ file: 'undo-set-ui-home.py', env: {} }),
+  },
   failures: { 10: 'path_not_found', 11: 'box_not_usable', 12: 'ui_home_mismatch' },
 });

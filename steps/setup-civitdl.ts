@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationPython } from './parameters.ts';
+import { fieldOf, probeScript } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 export const setupCivitdl = defineStep({
@@ -18,6 +19,12 @@ export const setupCivitdl = defineStep({
   timeout_s: 180,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 12,
+  resources: ['network', 'disk'],
+  probe: ({ version }, result) =>
+    probeScript('probe-civitdl.sh', {
+      VERSION: version,
+      KEY: fieldOf(result, 'api_key_configured') === true ? '1' : '',
+    }),
   secrets: [{ name: 'CIVITDL_API_KEY', field: 'api_key', required: false, named: 'civitdl' }],
   script: ({ version, python }) => ({ file: 'setup-civitdl.sh', env: { VERSION: version, PYTHON: python } }),
   failures: { 13: 'tool_missing', 14: 'civitdl_broken', 15: 'download_failed', 16: 'disk_full' },

@@ -29,4 +29,5 @@ export const syncInstance = defineStep({
   timeout_s: 600,
   retry: { attempts: 3, delay_s: 5 },
   usual_s: 30,
+  resources: ['network', 'disk'],
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTROL, HALF } from './parameters.ts';
+import { fieldOf, probeScript } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 export const testCivitdl = defineStep({
@@ -21,6 +22,9 @@ export const testCivitdl = defineStep({
   timeout_s: 60,
   retry: { attempts: 1, delay_s: 5 },
   usual_s: 3,
+  resources: ['network'],
+  /** The command and its settings; the site is not asked again. */
+  probe: (_, result) => probeScript('probe-civitdl.sh', { KEY: fieldOf(result, 'config') === 'ok' ? '1' : '' }),
   script: ({ civitai_url, api_limit_s }) => ({
     file: 'test-civitdl.sh',
     env: { CIVITAI_URL: civitai_url, API_LIMIT_S: String(api_limit_s) },

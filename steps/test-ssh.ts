@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { probeScript } from './look-back.ts';
 import { defineStep } from './step.ts';
 
 export const testSsh = defineStep({
@@ -11,5 +12,7 @@ export const testSsh = defineStep({
   unreachable_limit_s: 20,
   retry: { attempts: 2, delay_s: 2 },
   usual_s: 1,
+  resources: [],
+  probe: () => probeScript('probe-connection.sh'),
   script: () => ({ file: 'test-ssh.sh', env: {} }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { probeScript } from './look-back.ts';
 import { acceptedReasons, guardedPackages, spaced } from './node-verdicts.ts';
 import { nodeLines, presentNode } from './nodes.ts';
 import { applicationPython, text, uiHome } from './parameters.ts';
@@ -46,6 +47,8 @@ export const verifyDependencies = defineStep({
   timeout_s: 300,
   retry: { attempts: 2, delay_s: 5 },
   usual_s: 20,
+  resources: ['network', 'disk', 'python', 'gpu', 'service'],
+  probe: ({ ready_url }) => probeScript('probe-service.py', { READY_URL: ready_url }),
   script: ({ ui_home, python, nodes, accept, guard, ...more }) => ({
     file: 'verify-dependencies.py',
     env: {

@@ -158,7 +158,7 @@ export function callPlanDeliveries(event: NotificationEvent): Promise<number[]> 
 /** A receiver that is away is tried again for a day. One send takes 10 s at most. */
 export function callDeliver(id: number): Promise<void> {
   return proxyActivities<SupportActivities>({
-    startToCloseTimeout: '30s',
+    startToCloseTimeout: '15s',
     scheduleToCloseTimeout: '24h',
     retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1h' },
     summary: `Delivery ${id}`,

@@ -9,7 +9,7 @@ const newestOfEach = query
 /** With the number of runs. */
 export function instancesPage(limit: number, after: number | null, key?: string) {
   let page = query
-    .with('newest_of_each', () => newestOfEach)
+    .with('newest_of_each', () => (key === undefined ? newestOfEach : newestOfEach.where('instance_key', '=', key)))
     .selectFrom('runs')
     .innerJoin('newest_of_each', 'newest_of_each.newest', 'runs.id')
     .selectAll('runs')
@@ -17,6 +17,5 @@ export function instancesPage(limit: number, after: number | null, key?: string)
     .orderBy('runs.id', 'desc')
     .limit(limit + 1);
   if (after !== null) page = page.where('runs.id', '<', after);
-  if (key !== undefined) page = page.where('runs.instance_key', '=', key);
   return page;
 }

@@ -149,7 +149,7 @@ describe.each(DATABASES)('a store in %s', (kind) => {
         [0, 10],
         [1, 1],
       ]);
-      expect(await store.attempts.find({ workflow_id: 'wf', execution_id: 'e1', step: 0, attempt: 2 })).toEqual(
+      expect(await store.attempts.find({ workflow_id: 'wf', execution_id: 'e1', step: 0, attempt: 2 })).toMatchObject(
         row(0, 2),
       );
       expect(await store.attempts.find({ workflow_id: 'wf', execution_id: 'e1', step: 0, attempt: 3 })).toBeNull();

@@ -5,6 +5,7 @@ import { type Database, insertedId, query, type Statements } from './database.ts
 import { instancesPage } from './list-instances.ts';
 import { hasStep, runsPage } from './list-runs.ts';
 import { endFactsOf, factsOf, removeSteps, stepsOfDefinition, stepsOfState, writeSteps } from './run-facts.ts';
+import { settleAttempts } from './settle-attempts.ts';
 import type { RunRow, Store } from './store.ts';
 import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
 import type { RunsTable } from './tables.ts';
@@ -48,6 +49,7 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
         };
         await within.run(update(id, { execution_id: state.execution_id || null, ...end }));
         await writeSteps(within, id, stepsOfState(id, known?.started_at ?? state.start_time, state));
+        await settleAttempts(within, state);
       }),
     byWorkflowId: async (workflowId) => single(await db.first(byWorkflow(workflowId))),
     byExecution: async (executionId) => single(await db.first(byExecution(executionId))),

@@ -65,7 +65,7 @@ function migrate(connection: Libsql.Database, file: string): void {
       });
     }
     for (const statement of migrations.slice(version).flatMap((migration) => migration(query.schema, 'sqlite'))) {
-      connection.exec(compile(statement).sql);
+      connection.exec(compileForSqlite(statement).sql);
     }
     connection.exec(`PRAGMA user_version = ${migrations.length}`);
   });
@@ -74,7 +74,8 @@ function migrate(connection: Libsql.Database, file: string): void {
 
 const compiler = new SqliteQueryCompiler();
 
-const compile = (built: OperationNodeSource) =>
+/** SQL and parameters of what `query` has built. */
+export const compileForSqlite = (built: OperationNodeSource) =>
   compiler.compileQuery(built.toOperationNode() as RootOperationNode, createQueryId());
 
 /**
@@ -96,13 +97,13 @@ function database(connection: Libsql.Database, file: string): Database {
     return statement;
   };
   const allNow = <Row>(built: Built<Row>): Row[] => {
-    const { sql, parameters } = compile(built);
+    const { sql, parameters } = compileForSqlite(built);
     const rows = prepare(sql).all([...parameters]) as Row[];
     if (changesSomething(built)) ownWrites += 1;
     return rows;
   };
   const runNow = (built: Built): number => {
-    const { sql, parameters } = compile(built);
+    const { sql, parameters } = compileForSqlite(built);
     const { changes } = prepare(sql).run([...parameters]);
     ownWrites += changes;
     return changes;

@@ -1,8 +1,11 @@
 // What is kept: runs, attempts with their live rows, logs, host keys that were shown. Workers and API share one database.
 import type { AttemptId } from '../../contract/activities.ts';
+import type { StepFailure } from '../../contract/failure.ts';
+import type { Json } from '../../contract/json.ts';
 import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
 import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
+import type { TemplateSource } from '../../contract/template.ts';
 import type { ChannelTarget } from '../../contract/notification-channel.ts';
 import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '../../contract/notification.ts';
 import type { JsonObject } from '../../contract/json.ts';
@@ -44,6 +47,37 @@ export interface AttemptRow {
   tasks: Task[];
   log_bytes: number;
   updated_at: string;
+}
+
+/** What an attempt was for: to run its step, to ask whether it still holds (attempt 0), to undo it. */
+export type AttemptPurpose = 'run' | 'probe' | 'undo';
+
+/** How an attempt ended; `lost`: nobody saw its end, because its worker died or its time was over. */
+export type AttemptOutcome = 'done' | 'warning' | 'failed' | 'cancelled' | 'nothing_to_undo' | 'lost';
+
+/** What is kept of an attempt's end. */
+export interface AttemptEnd {
+  ended_at: string | null;
+  outcome: AttemptOutcome | null;
+  failure: StepFailure | null;
+  result: Json;
+  note: string | null;
+  warnings: string[];
+}
+
+/** When and why the bytes of a log were removed. */
+export interface LogRemoval {
+  at: string;
+  why: 'age' | 'size';
+}
+
+/** An attempt for ever: its live row, and how it began and ended. */
+export interface AttemptFacts extends AttemptRow, AttemptEnd {
+  purpose: AttemptPurpose;
+  /** Null in rows from before it was kept. */
+  action: string | null;
+  started_at: string | null;
+  log_removed: LogRemoval | null;
 }
 
 /** A host key that was shown to somebody and may be accepted. */
@@ -123,6 +157,21 @@ export interface AuditRow {
   before: unknown;
   after: unknown;
 }
+
+/** A text that a template had or has; `deleted` (with no text) from when there was none. */
+export interface TemplateVersionRow {
+  template_id: string;
+  /** Counted from 1 for each template. */
+  version: number;
+  source: TemplateSource | 'deleted';
+  yaml: string;
+  /** Of the text. */
+  hash: string;
+  created_at: string;
+  created_by: string;
+  note: string | null;
+}
+export type TemplateVersionHead = Omit<TemplateVersionRow, 'yaml'>;
 
 /** Where notifications go; what is secret of it is kept apart (adapters/secrets). */
 export interface ChannelRow {
@@ -215,7 +264,10 @@ export interface Store {
     started(row: number, executionId: string): Promise<void>;
     /** Removes a row whose start was refused. */
     forget(row: number): Promise<void>;
-    /** Idempotent: the first state that ended a run stays. Creates the row if it is missing. */
+    /**
+     * Idempotent: the first state that ended a run stays. Creates the row if it is missing, and writes what is not yet known of its
+     * attempts' ends.
+     */
     ended(state: RunState): Promise<void>;
     /** Newest run with this id. */
     byWorkflowId(workflowId: string): Promise<RunRow | null>;
@@ -236,12 +288,16 @@ export interface Store {
     clear(run: Pick<RunRow, 'workflow_id' | 'started_at'>): Promise<void>;
   };
   attempts: {
+    /** An attempt begins, or is adopted: then it keeps when it first began, and its end is open again. */
+    begin(id: AttemptId, what: Pick<AttemptFacts, 'purpose' | 'started_at'> & { action: string }): Promise<void>;
+    /** Writes its live row. */
     write(row: AttemptRow): Promise<void>;
-    /** Newest attempt of each step of an execution. */
+    end(id: AttemptId, end: AttemptEnd): Promise<void>;
+    /** Newest attempt of each step of an execution, those that ask or undo left out. */
     ofExecution(executionId: string): Promise<AttemptRow[]>;
     /** All attempts of all steps of an execution, in order. */
-    allOfExecution(executionId: string): Promise<AttemptRow[]>;
-    find(id: AttemptId): Promise<AttemptRow | null>;
+    allOfExecution(executionId: string): Promise<AttemptFacts[]>;
+    find(id: AttemptId): Promise<AttemptFacts | null>;
   };
   /** Limits of attempts that were extended while they ran. */
   limits: {
@@ -334,6 +390,16 @@ export interface Store {
     answered(caller: string, key: string, answer: string): Promise<void>;
     forget(caller: string, key: string): Promise<void>;
     forgetBefore(time: string): Promise<void>;
+  };
+  templateVersions: {
+    /** Without texts, by id, newest first; of all templates, or of one. */
+    heads(id?: string): Promise<TemplateVersionHead[]>;
+    find(id: string, version: number): Promise<TemplateVersionRow | null>;
+    /**
+     * Adds the next version and gives its number. Null, and nothing added, where `expected` is not the newest one's (0: there is
+     * none); with `unless_same`, the newest of the same source where that has the same text.
+     */
+    add(row: Omit<TemplateVersionRow, 'version'>, expected: number | 'unless_same'): Promise<number | null>;
   };
   logs: {
     /** File of an attempt's log: logs/<execution_id>/<NN>-<action>-<attempt>.log, NN from 01. */

@@ -1,10 +1,12 @@
 // /api/v1/runs/{workflow_id}/steps and /attempts: what a run consists of.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
-import type { AttemptRow } from '../../adapters/store/store.ts';
+import type { AttemptFacts, AttemptRow } from '../../adapters/store/store.ts';
 import { isEnded, type RunState, StepPhase } from '../../contract/run-state.ts';
 import {
   countSchema,
+  failureSchema,
+  jsonSchema,
   progressSchema,
   stepStateSchema,
   taskSchema,
@@ -22,8 +24,23 @@ const attemptSchema = z
     execution_id: z.string(),
     step: z.int().min(0).max(999),
     /** From 1; 0 is the probe of a carried step. */
-    attempt: z.int().min(0).max(1_000_000_000),
+    attempt: z
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .meta({ description: 'From 1; 0 asked whether a step that was carried over still holds' }),
     action: z.string(),
+    purpose: z.enum(['run', 'probe', 'undo']),
+    started_at: timeSchema.nullable().meta({ description: 'Null in what was kept before this was' }),
+    ended_at: timeSchema.nullable(),
+    outcome: z
+      .enum(['done', 'warning', 'failed', 'cancelled', 'nothing_to_undo', 'lost'])
+      .nullable()
+      .meta({ description: 'Null while it is at work; `lost`: nobody saw its end' }),
+    failure: failureSchema.nullable(),
+    result: jsonSchema,
+    note: z.string().nullable(),
+    warnings: z.array(z.string()),
     phase: z.enum(StepPhase),
     progress: progressSchema.nullable(),
     tasks: z.array(taskSchema),
@@ -31,8 +48,19 @@ const attemptSchema = z
     updated_at: timeSchema,
     /** No more bytes will come. */
     log_ended: z.boolean(),
+    log_removed: z
+      .object({ at: timeSchema, why: z.enum(['age', 'size']) })
+      .nullable()
+      .meta({ description: 'When and by which limit of the settings the bytes of the log were removed' }),
   })
   .meta({ id: 'Attempt', description: 'One try of a step: how far it came, and how much log it left' });
+
+/** Which execution of the run; without it the newest. */
+export const executionQuery = {
+  execution_id: z.uuid().optional().meta({ description: 'An earlier execution of a run that was continued' }),
+};
+const ofExecution = z.strictObject(executionQuery);
+export type AttemptQuery = z.infer<typeof attemptParams> & z.infer<typeof ofExecution>;
 
 export function attemptRoutes(deps: ApiDependencies): Route[] {
   return [
@@ -72,10 +100,11 @@ export function attemptRoutes(deps: ApiDependencies): Route[] {
       summary: 'All attempts of all steps of a run, in order',
       scope: 'read',
       params: runParams,
+      query: ofExecution,
       answers: { 200: { description: 'All attempts', schema: z.object({ items: z.array(attemptSchema) }) } },
       failures: ['run_not_found'],
-      async handle({ params: { workflow_id } }) {
-        const state = await runState(deps, workflow_id);
+      async handle({ params: { workflow_id }, query: { execution_id } }) {
+        const state = await runState(deps, workflow_id, execution_id);
         const rows = await deps.store.attempts.allOfExecution(state.execution_id);
         return { items: rows.map((row) => toAttempt(state, row)) };
       },
@@ -88,15 +117,19 @@ export function attemptRoutes(deps: ApiDependencies): Route[] {
       summary: 'One attempt of a step',
       scope: 'read',
       params: attemptParams,
+      query: ofExecution,
       answers: { 200: { description: 'The attempt', schema: attemptSchema } },
       failures: ['run_not_found', 'attempt_not_found'],
-      handle: async ({ params }) => (await findAttempt(deps, params)).attempt,
+      handle: async ({ params, query }) => (await findAttempt(deps, { ...params, ...query })).attempt,
     }),
   ];
 }
 
-/** Throws run_not_found. */
-export async function runState({ states }: ApiDependencies, id: string): Promise<RunState> {
+/** The state of a run, or of an earlier execution of it. Throws run_not_found. */
+export async function runState({ states, store }: ApiDependencies, id: string, execution?: string): Promise<RunState> {
+  const row = execution === undefined ? null : await store.runs.byExecution(execution);
+  if (execution !== undefined && row?.workflow_id !== id) throw runNotFound(id);
+  if (row?.state) return row.state;
   const served = await states.get(id);
   if (served) return served.state;
   throw runNotFound(id);
@@ -105,9 +138,9 @@ export async function runState({ states }: ApiDependencies, id: string): Promise
 /** An attempt and where its log lies. A step that was carried over has its attempts where it ran. Throws run_not_found, attempt_not_found. */
 export async function findAttempt(
   deps: ApiDependencies,
-  { workflow_id, step, attempt }: z.infer<typeof attemptParams>,
+  { workflow_id, step, attempt, execution_id: asked }: AttemptQuery,
 ) {
-  const state = await runState(deps, workflow_id);
+  const state = await runState(deps, workflow_id, asked);
   const execution_id = state.steps[step]?.carried_from ?? state.execution_id;
   const row = await deps.store.attempts.find({ workflow_id, execution_id, step, attempt });
   if (!row) {
@@ -119,15 +152,24 @@ export async function findAttempt(
   return { attempt: found, file };
 }
 
-function toAttempt(state: RunState, row: AttemptRow): z.infer<typeof attemptSchema> {
-  const { execution_id, step, attempt, phase, progress, tasks, log_bytes, updated_at } = row;
+function toAttempt(state: RunState, row: AttemptFacts): z.infer<typeof attemptSchema> {
+  const { execution_id, step, attempt, purpose, started_at, ended_at, outcome, failure, result, note, warnings } = row;
+  const { phase, progress, tasks, log_bytes, updated_at, log_removed } = row;
   const current = state.steps[step];
   const isNewest = current?.attempt === attempt;
   return {
     execution_id,
     step,
     attempt,
-    action: current?.action ?? '',
+    action: row.action ?? current?.action ?? '',
+    purpose,
+    started_at,
+    ended_at,
+    outcome,
+    failure,
+    result,
+    note,
+    warnings,
     // Its row says what it last said itself; how it ended the run knows.
     phase: isNewest ? current.phase : phase,
     progress,
@@ -135,6 +177,7 @@ function toAttempt(state: RunState, row: AttemptRow): z.infer<typeof attemptSche
     log_bytes,
     updated_at,
     log_ended: logHasEnded(state, { execution_id, step, attempt }),
+    log_removed,
   };
 }
 

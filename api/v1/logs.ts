@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import { MAX_PART, readPart, readTail } from '../../adapters/store/read-logs.ts';
+import type { LogRemoval } from '../../adapters/store/store.ts';
 import { COUNT_TO, createLogSearch } from '../../adapters/store/search-log.ts';
 import { readTaskPart, readTaskTail } from '../../adapters/store/task-log.ts';
 import { countSchema } from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { goneWith } from '../gone-with.ts';
 import { type Route, route } from '../route.ts';
-import { findAttempt } from './attempts.ts';
+import { type AttemptQuery, executionQuery, findAttempt } from './attempts.ts';
 import { attemptParams, flag, numeral, word } from './schemas.ts';
 import { sendLog, sendLogWithTimes, sendTaskLog } from './send-log.ts';
 
@@ -45,7 +46,7 @@ const searchSchema = z
   })
   .meta({ id: 'LogMatches', description: 'The lines of a log that match' });
 
-export const LOG_FAILURES = ['run_not_found', 'attempt_not_found', 'log_not_found'] as const;
+export const LOG_FAILURES = ['run_not_found', 'attempt_not_found', 'log_not_found', 'log_removed'] as const;
 
 export function logRoutes(deps: ApiDependencies): Route[] {
   const searches = createLogSearch();
@@ -60,14 +61,15 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       params: attemptParams,
       query: z.strictObject({
+        ...executionQuery,
         offset: byteOffset.optional().meta({ description: 'From the beginning without' }),
         limit: numeral(4, MAX_PART).optional().meta({ description: 'Bytes; 65536 without' }),
         task: ofTask.optional(),
       }),
       answers: { 200: { description: 'The part', schema: logPartSchema } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { offset = 0, limit = 64 * 1024, task } }) {
-        const { file, ended } = await findLog(deps, params);
+      async handle({ params, query: { offset = 0, limit = 64 * 1024, task, execution_id } }) {
+        const { file, ended } = await findLog(deps, { ...params, execution_id });
         const part =
           task === undefined
             ? await readPart(file, offset, limit, ended)
@@ -84,13 +86,14 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       params: attemptParams,
       query: z.strictObject({
+        ...executionQuery,
         lines: numeral(1, 10_000).optional().meta({ description: '200 without' }),
         task: ofTask.optional(),
       }),
       answers: { 200: { description: 'The last lines', schema: logPartSchema } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { lines = 200, task } }) {
-        const { file, ended } = await findLog(deps, params);
+      async handle({ params, query: { lines = 200, task, execution_id } }) {
+        const { file, ended } = await findLog(deps, { ...params, execution_id });
         const part =
           task === undefined ? await readTail(file, lines, ended) : await readTaskTail(file, task, lines, ended);
         return { ...part, ended };
@@ -105,6 +108,7 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       params: attemptParams,
       query: z.strictObject({
+        ...executionQuery,
         q: word(500).meta({ description: 'What to look for in each line' }),
         regex: flag.optional().meta({ description: '`q` is a regular expression, as JavaScript writes them' }),
         case: flag.optional().meta({ description: 'Capitals and small letters are told apart' }),
@@ -113,8 +117,9 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       }),
       answers: { 200: { description: 'The matches', schema: searchSchema } },
       failures: [...LOG_FAILURES, 'rate_limited'],
-      async handle({ params, query: { q, regex = false, case: withCase = false, from = 0, limit = 100 }, response }) {
-        const { file } = await findLog(deps, params);
+      async handle({ params, query: { q, regex = false, case: withCase = false, execution_id, ...part }, response }) {
+        const { from = 0, limit = 100 } = part;
+        const { file } = await findLog(deps, { ...params, execution_id });
         return searches.search(file, { text: q, regex, case: withCase, from, limit }, goneWith(response));
       },
     }),
@@ -128,6 +133,7 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       params: attemptParams,
       query: z
         .strictObject({
+          ...executionQuery,
           times: flag
             .optional()
             .meta({ description: 'Each line begins with the time when it reached Bringup, in UTC; not with task' }),
@@ -139,8 +145,8 @@ export function logRoutes(deps: ApiDependencies): Route[] {
         }),
       answers: { 200: { description: 'The log', type: 'text/plain' } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { times, task }, request, response }) {
-        const { file } = await findLog(deps, params);
+      async handle({ params, query: { times, task, execution_id }, request, response }) {
+        const { file } = await findLog(deps, { ...params, execution_id });
         const name = `${params.workflow_id}-${params.step}-${params.attempt}.log`;
         if (task !== undefined) return sendTaskLog(response, file, task, name);
         await (times ? sendLogWithTimes(response, file, name) : sendLog(request, response, file, name));
@@ -149,13 +155,20 @@ export function logRoutes(deps: ApiDependencies): Route[] {
   ];
 }
 
-/** Where an attempt's log lies, and whether it grows. Throws run_not_found, attempt_not_found, log_not_found. */
-export async function findLog(deps: ApiDependencies, params: z.infer<typeof attemptParams>) {
+/** Where an attempt's log lies, and whether it grows. Throws run_not_found, attempt_not_found, log_not_found, log_removed. */
+export async function findLog(deps: ApiDependencies, params: AttemptQuery) {
   const { attempt, file } = await findAttempt(deps, params);
+  if (attempt.log_removed) throw removed(params, attempt.log_removed);
   if (attempt.log_bytes > 0 && (await deps.store.logs.size(file)) === 0) {
     const { workflow_id, step } = params;
     const message = `The log of step ${step}, attempt ${attempt.attempt} of the run ${workflow_id} is no longer kept.`;
     throw bringupError('log_not_found', message, { workflow_id, step, attempt: attempt.attempt });
   }
   return { attempt, file, ended: attempt.log_ended };
+}
+
+function removed({ workflow_id, step, attempt }: AttemptQuery, { at, why }: LogRemoval) {
+  const limit = why === 'age' ? 'logs.keep_days' : 'logs.keep_gb';
+  const message = `The log of step ${step}, attempt ${attempt} of the run ${workflow_id} was removed on ${at} by the setting ${limit}. How the attempt went is still known.`;
+  return bringupError('log_removed', message, { workflow_id, step, attempt, removed_at: at, why });
 }

@@ -18,15 +18,15 @@ import { readApproval } from '../read-approval.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
 import { continueRun, previewContinue, runAgain, startBodyOf, undoRun } from '../run-again.ts';
-import { runNotFound } from '../run-not-found.ts';
 import { signalRun } from '../signal-run.ts';
 import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
 import { resolveInstance, startBodySchema } from '../validate-run.ts';
-import { runState } from './attempts.ts';
+import { executionQuery, runState } from './attempts.ts';
 import {
   fingerprint,
   flag,
+  numeral,
   PAGE,
   pageOf,
   pageQuery,
@@ -41,9 +41,9 @@ const tag = 'runs';
 const startedSchema = z
   .object({ workflow_id: z.string(), execution_id: z.string() })
   .meta({ id: 'RunStarted', description: 'The run that was started; execution_id is Temporal’s id of this execution' });
-const started = { 201: { description: 'The run was started', schema: startedSchema } };
+export const started = { 201: { description: 'The run was started', schema: startedSchema } };
 const accepted = { 202: { description: 'Asked for; the run’s state tells when it is so', schema: startedSchema } };
-const STARTS = [...START_FAILURES, 'idempotency_key_reused', 'idempotency_key_in_use'] as const;
+export const STARTS = [...START_FAILURES, 'idempotency_key_reused', 'idempotency_key_in_use'] as const;
 
 const cursorSchema = z.object({ started_at: z.string(), id: z.int() });
 const listQuery = pageQuery.extend({
@@ -51,9 +51,16 @@ const listQuery = pageQuery.extend({
   outcome: outcomeSchema.optional(),
   instance: word(300).optional(),
   template: word().optional(),
-  action: word().optional(),
+  template_version: numeral(1, 1_000_000_000).optional(),
+  action: word().optional().meta({ description: 'With a step of this action' }),
+  step_outcome: z
+    .enum(['done', 'warning', 'failed', 'skipped', 'cancelled', 'undone'])
+    .optional()
+    .meta({ description: 'With a step that came out so; with `action`, that step' }),
   error_code: word(100).optional(),
+  with_warnings: flag.optional().meta({ description: 'Only runs whose steps have left warnings' }),
   workflow_id: word().optional(),
+  id_part: word().optional().meta({ description: 'A part of the workflow_id, whatever the case' }),
   since: timeQuery('Started at this time or later').optional(),
   until: timeQuery('Started before this time').optional(),
 });
@@ -127,17 +134,10 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       summary: 'One run with its steps',
       scope: 'read',
       params: runParams,
-      query: z.strictObject({
-        execution_id: z.uuid().optional().meta({ description: 'An earlier execution of a run that was continued' }),
-      }),
+      query: z.strictObject(executionQuery),
       answers: { 200: { description: 'The run', schema: runStateSchema } },
       failures: ['run_not_found'],
-      async handle({ params: { workflow_id }, query: { execution_id } }) {
-        if (execution_id === undefined) return runState(deps, workflow_id);
-        const row = await deps.store.runs.byExecution(execution_id);
-        if (row?.workflow_id !== workflow_id) throw runNotFound(workflow_id);
-        return row.state ?? runState(deps, workflow_id);
-      },
+      handle: ({ params: { workflow_id }, query: { execution_id } }) => runState(deps, workflow_id, execution_id),
     }),
     route({
       method: 'post',

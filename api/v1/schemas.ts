@@ -36,7 +36,7 @@ export const flag = z
 export const stepParams = runParams.extend({
   step: numeral(0, 999).meta({ description: 'Index of the step, from 0 as in current_step' }),
 });
-export const attemptParams = stepParams.extend({ attempt: numeral(1, 1_000_000_000) });
+export const attemptParams = stepParams.extend({ attempt: numeral(0, 1_000_000_000) });
 
 /** A moment with its zone, read as UTC. */
 export const timeQuery = (description: string) =>

@@ -2,7 +2,7 @@
 
 import os
 
-from box import report, requirements, set_aside, unchanged
+from box import report, requirements, set_aside, unchanged, way_back
 from box.git import GitFailed, Repository, few, is_commit, plain_url, showing, without_password
 from box.late import remove_tree
 
@@ -71,6 +71,7 @@ class Checkouts:
             if mark:
                 unchanged.keep(temporary, mark)
             os.makedirs(os.path.dirname(target), exist_ok=True)
+            way_back.remember(cloned=node.folder, commit=node.commit)
             os.rename(temporary, target)
         finally:
             remove_tree(temporary)
@@ -103,7 +104,9 @@ class Checkouts:
         elif changes:
             node.problem('dirty', 'has local changes: left at %.7s instead of %s' % (node.commit, node.ref))
         else:
+            way_back.remember(moved=node.folder, was=node.commit, branch=repository.branch())
             node.commit = repository.move_to_ref()
+            way_back.remember(moved_to=node.folder, commit=node.commit)
             node.kind, node.words = 'moved', 'moved to %s (%.7s)' % (node.ref, node.commit)
 
     def _replace_broken(self, node, target, repository):

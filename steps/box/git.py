@@ -182,6 +182,16 @@ class Repository:
         """HEAD's commit; None for a broken or empty repository."""
         return _head(os.path.join(self.folder, '.git')) or self.ask('rev-parse', '--verify', '-q', 'HEAD^{commit}')
 
+    def branch(self):
+        """The branch that is checked out; None for a commit by itself."""
+        return self.ask('symbolic-ref', '-q', '--short', 'HEAD')
+
+    def go_back(self, commit, branch):
+        """Checks out what was there before `move_to_ref`, without the network. Gives git's words where that fails, else None."""
+        place = branch if branch and self.ask('rev-parse', '--verify', '-q', 'refs/heads/%s^{commit}' % branch) == commit else commit
+        end = self._git('-C', self.folder, 'checkout', '-q', *(['--detach'] if place == commit else []), place, '--')
+        return None if end.ok and self.commit() == commit else end.text or 'git left it at %s' % self.commit()
+
     def origin(self):
         text = _read(os.path.join(self.folder, '.git', 'config')) or ''
         found = re.search(r'^\[remote "origin"\]\n(?:\s+.*\n)*?\s+url = ([^"\\#;\s]+)$', text, re.M)
@@ -210,7 +220,7 @@ class Repository:
     def at_ref(self, commit):
         if not self.ref or (is_commit(self.ref) and commit.startswith(self.ref)):
             return True
-        if self.ask('symbolic-ref', '-q', '--short', 'HEAD') == self.ref:
+        if self.branch() == self.ref:
             return True
         places = ('refs/tags/%s^{commit}', 'refs/remotes/origin/%s^{commit}')
         return any(self.ask('rev-parse', '--verify', '-q', place % self.ref) == commit for place in places)

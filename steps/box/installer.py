@@ -64,6 +64,11 @@ class Installer:
         """Installs; gives {name: version} of what is new."""
         return self._run(lines, more=more)
 
+    def install_again(self, name, version):
+        """A damaged one in the same version, and nothing else."""
+        more = ['--reinstall-package', name] if self.uv else ['--force-reinstall']
+        return self.install([requirements.Line('%s==%s' % (name, version))], more + ['--no-deps'])
+
     def _run(self, lines, dry_run=False, more=()):
         if not lines:
             return {}
@@ -142,7 +147,13 @@ class Installer:
         return lines + [requirements.Line(chosen)], replaced
 
     def _uninstall(self, names):
-        process.run([self.uv, 'pip', 'uninstall', '--python', sys.executable] + names, 120, on_line=report.log)
+        process.run(self.uninstall_command(names), 120, on_line=report.log)
+
+    def uninstall_command(self, names):
+        """Words of a command that removes distributions."""
+        if self.uv:
+            return [self.uv, 'pip', 'uninstall', '--python', sys.executable] + names
+        return [sys.executable, '-m', 'pip', 'uninstall', '--yes'] + names
 
     def close(self):
         remove_tree(self.folder)

@@ -56,9 +56,8 @@ class Repair:
             if environment.is_excluded(name):
                 continue
             line = requirements.Line(lack.text)
-            more = ['--reinstall-package', name] if self.installer.uv else ['--force-reinstall']
             try:
-                self.installer.install([line], more + ['--no-deps'])
+                self.installer.install_again(name, lack.text.partition('==')[2])
                 self.reinstalled.append(name)
             except installer.Failed as error:
                 for node in [node for node, own in self.lacks.items() if any(one.name == name for every in own.values() for one in every)]:

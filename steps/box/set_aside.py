@@ -3,9 +3,12 @@
 import os
 
 from box import report
+from box.free_name import free_name
 
 # ComfyUI skips folders with this ending.
 FOLDER = '.bringup-set-aside.disabled'
+# Where an undo puts nodes: nobody brings these back by himself.
+UNDONE = '.bringup-undone.disabled'
 
 
 def put(nodes_folder, name):
@@ -20,6 +23,14 @@ def put(nodes_folder, name):
     except OSError as error:
         report.node_log(name, 'could not be set aside: %s' % error.strerror)
         return None
+
+
+def put_away(nodes_folder, folder):
+    """Moves a node that an undo takes back out of the way, for good; gives its new path below custom_nodes. Raises OSError."""
+    place = free_name(os.path.join(nodes_folder, UNDONE, folder.replace('/', '-')))
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    os.rename(os.path.join(nodes_folder, folder), place)
+    return os.path.relpath(place, nodes_folder)
 
 
 def bring_back(nodes_folder, name=None):

@@ -14,9 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FailureCode } from '../../contract/failure.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 import { emptyReport, readProgressLine, type StepReport } from '../progress.ts';
 import { stepSpec } from '../index.ts';
 import { scriptBody } from '../script-text.ts';
+import type { Script, StepSpec } from '../step.ts';
 
 const readStep = (name: string) => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
 
@@ -46,6 +48,10 @@ export interface Sandbox {
   home: string;
   /** Runs an action's script with the parameters as a template has them. */
   run(action: string, parameters: unknown, options?: RunOptions): Promise<ScriptEnd>;
+  /** Asks whether what a step did is still so, of what it gave back. */
+  probe(action: string, parameters: unknown, result: Json): Promise<ScriptEnd>;
+  /** Undoes what `run` with the same UNDO_FILE has done. */
+  undo(action: string, parameters: unknown, result: Json, options?: RunOptions): Promise<ScriptEnd>;
   /** Runs shell text behind progress.sh. */
   runText(text: string, options?: RunOptions): Promise<Omit<ScriptEnd, 'failureCode'>>;
   remove(): void;
@@ -87,18 +93,27 @@ export function createSandbox(): Sandbox {
     return { ...report, ...end, lines, took_ms: Date.now() - started };
   }
 
+  async function runStep(
+    action: string,
+    choose: (spec: StepSpec, parameters: JsonObject) => Script | undefined,
+    parameters: unknown,
+    { env, ...options }: RunOptions = {},
+  ): Promise<ScriptEnd> {
+    const spec = stepSpec(action);
+    const script = choose(spec, spec.parameters.parse(parameters));
+    if (!script) throw new Error(`${action} has no such script`);
+    const end = await runBody(scriptBody(script, readStep), { ...options, env: { ...script.env, ...env } });
+    const failureCode = end.code === 0 ? null : (spec.failures?.[end.code ?? -1] ?? 'step_failed');
+    return { ...end, failureCode };
+  }
+
   return {
     folder,
     home,
-    async run(action, parameters, { env, ...options } = {}) {
-      const spec = stepSpec(action);
-      const script = spec.script?.(spec.parameters.parse(parameters));
-      if (!script) throw new Error(`${action} has no script`);
-      const body = scriptBody(script, readStep);
-      const end = await runBody(body, { ...options, env: { ...script.env, ...env } });
-      const failureCode = end.code === 0 ? null : (spec.failures?.[end.code ?? -1] ?? 'step_failed');
-      return { ...end, failureCode };
-    },
+    run: (action, parameters, options) => runStep(action, ({ script }, given) => script?.(given), parameters, options),
+    probe: (action, parameters, result) => runStep(action, ({ probe }, given) => probe?.(given, result), parameters),
+    undo: (action, parameters, result, options) =>
+      runStep(action, ({ undo }, given) => undo?.script(given, result), parameters, options),
     runText: (text, options) => runBody(`${readStep('progress.sh')}\n${text}`, options),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

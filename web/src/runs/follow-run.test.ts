@@ -128,3 +128,12 @@ it('does not let an old answer bring a forgotten run back', async () => {
   expect(follower.run.value).toBeNull();
   expect(await quiet()).toBe(0);
 });
+
+it('begins with the run that a link names', async () => {
+  server.show(exampleRun({ workflow_id: 'a/b c' }));
+  follower.stop();
+  const api = createApi({ baseUrl: server.url });
+  follower = followRun({ askState: (id) => api.state(id), first: 'a/b c' });
+  await follower.look();
+  expect(states().map(({ url }) => url)).toEqual(['/workflow/state?workflow_id=a%2Fb%20c']);
+});

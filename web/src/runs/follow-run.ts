@@ -6,6 +6,8 @@ import type { Answer } from './api.ts';
 
 interface FollowOptions {
   askState(workflowId: string | null): Promise<Answer<RunState | null>>;
+  /** The run to show first; without one, the latest. */
+  first?: string | null;
   everyMs?: number;
   /** How long a run that was just started may be unknown to the server before it counts as gone. */
   patienceMs?: number;
@@ -18,11 +20,11 @@ export interface Trouble {
 }
 
 /** Makes a follower; it asks nothing before `look` or `follow`. */
-export function followRun({ askState, everyMs = 2000, patienceMs = 10_000 }: FollowOptions) {
+export function followRun({ askState, first = null, everyMs = 2000, patienceMs = 10_000 }: FollowOptions) {
   const run = shallowRef<RunState | null>(null);
   const trouble = ref<Trouble | null>(null);
   const looked = ref(false);
-  let workflowId: string | null = null;
+  let workflowId = first;
   let patientUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   // Answers to questions from before the last follow, forget or stop are no longer wanted.

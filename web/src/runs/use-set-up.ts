@@ -16,13 +16,16 @@ const NO_PLAN: Plan = { template: null, stepDelay: null, steps: [] };
 const USUAL_DELAY = 5;
 const EXTENSION_S = 600;
 
+/** Links in notifications name a run: `/?run=<workflow_id>`. */
+const runOfAddress = (): string | null => new URLSearchParams(window.location.search).get('run') || null;
+
 type Field = 'connection' | 'instance_id' | 'api_key' | 'steps';
 export type FieldErrors = Partial<Record<Field, string>>;
 
 /** Everything behind the set-up page. Call it in a component's setup. */
 export function useSetUp(api: Api) {
   const { templates, config } = useTemplates(api);
-  const follower = followRun({ askState: (id) => api.state(id) });
+  const follower = followRun({ askState: (id) => api.state(id), first: runOfAddress() });
   const { run } = follower;
 
   const templateId = ref<string | null>(null);
