@@ -2805,6 +2805,7 @@ export interface components {
       status: 'running' | 'completed' | 'failed' | 'cancelled' | 'blocked';
       step_label: string | null;
       template: {
+        changed?: boolean;
         id: string;
         name: string;
         version?: number;
@@ -3005,6 +3006,7 @@ export interface components {
         [key: string]: unknown;
       })[];
       template?: {
+        changed?: boolean;
         id: string;
         name?: string;
         version?: number;
@@ -3055,6 +3057,7 @@ export interface components {
       step_delay: number;
       steps: components['schemas']['StepState'][];
       template: {
+        changed?: boolean;
         id: string;
         name: string;
         version?: number;
@@ -3320,6 +3323,7 @@ export interface components {
           [key: string]: unknown;
         })[];
         template?: {
+          changed?: boolean;
           id: string;
           name?: string;
           version?: number;
@@ -6566,6 +6570,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -6709,6 +6715,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -7213,6 +7221,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -8637,6 +8647,7 @@ export interface operations {
               [key: string]: unknown;
             })[];
             template?: {
+              changed?: boolean;
               id: string;
               name?: string;
               version?: number;
@@ -15061,6 +15072,7 @@ export interface operations {
             [key: string]: unknown;
           })[];
           template?: {
+            changed?: boolean;
             id: string;
             name?: string;
             version?: number;
