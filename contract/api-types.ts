@@ -3374,6 +3374,12 @@ export interface components {
     };
     Settings: {
       database_url?: string;
+      history: {
+        /** @default 0 */
+        keep_days: number;
+        /** @default 0 */
+        keep_runs: number;
+      };
       /** @default 127.0.0.1 */
       host: string;
       limits: {
@@ -3391,6 +3397,12 @@ export interface components {
        * @enum {string}
        */
       log_level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+      logs: {
+        /** @default 90 */
+        keep_days: number;
+        /** @default 10 */
+        keep_gb: number;
+      };
       notify: {
         /** @default false */
         allow_private_targets: boolean | string[];
