@@ -2851,6 +2851,9 @@ export interface components {
           | 'download'
           | 'git_clone'
           | 'python_venv'
+          | 'python_packages'
+          | 'write_file'
+          | 'wait_for'
           | 'install_browser_agent';
         allow_failure?: boolean | null;
         beside?: boolean | null;
@@ -3168,6 +3171,9 @@ export interface components {
             | 'download'
             | 'git_clone'
             | 'python_venv'
+            | 'python_packages'
+            | 'write_file'
+            | 'wait_for'
             | 'install_browser_agent';
           allow_failure?: boolean | null;
           beside?: boolean | null;
@@ -3372,6 +3378,12 @@ export interface components {
     };
     Settings: {
       database_url?: string;
+      history: {
+        /** @default 0 */
+        keep_days: number;
+        /** @default 0 */
+        keep_runs: number;
+      };
       /** @default 127.0.0.1 */
       host: string;
       limits: {
@@ -3389,6 +3401,12 @@ export interface components {
        * @enum {string}
        */
       log_level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+      logs: {
+        /** @default 90 */
+        keep_days: number;
+        /** @default 10 */
+        keep_gb: number;
+      };
       notify: {
         /** @default false */
         allow_private_targets: boolean | string[];
@@ -8492,6 +8510,9 @@ export interface operations {
                 | 'download'
                 | 'git_clone'
                 | 'python_venv'
+                | 'python_packages'
+                | 'write_file'
+                | 'wait_for'
                 | 'install_browser_agent';
               allow_failure?: boolean | null;
               beside?: boolean | null;
