@@ -2805,6 +2805,7 @@ export interface components {
       status: 'running' | 'completed' | 'failed' | 'cancelled' | 'blocked';
       step_label: string | null;
       template: {
+        changed?: boolean;
         id: string;
         name: string;
         version?: number;
@@ -3008,6 +3009,7 @@ export interface components {
         [key: string]: unknown;
       })[];
       template?: {
+        changed?: boolean;
         id: string;
         name?: string;
         version?: number;
@@ -3058,6 +3060,7 @@ export interface components {
       step_delay: number;
       steps: components['schemas']['StepState'][];
       template: {
+        changed?: boolean;
         id: string;
         name: string;
         version?: number;
@@ -3326,6 +3329,7 @@ export interface components {
           [key: string]: unknown;
         })[];
         template?: {
+          changed?: boolean;
           id: string;
           name?: string;
           version?: number;
@@ -6584,6 +6588,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -6727,6 +6733,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -7231,6 +7239,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -8658,6 +8668,7 @@ export interface operations {
               [key: string]: unknown;
             })[];
             template?: {
+              changed?: boolean;
               id: string;
               name?: string;
               version?: number;
@@ -15082,6 +15093,7 @@ export interface operations {
             [key: string]: unknown;
           })[];
           template?: {
+            changed?: boolean;
             id: string;
             name?: string;
             version?: number;
