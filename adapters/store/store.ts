@@ -8,10 +8,11 @@ import type { ChannelTarget } from '../../contract/notification-channel.ts';
 import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '../../contract/notification.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { ScheduleFields } from '../../contract/schedule.ts';
-import type { Scope } from '../../contract/scope.ts';
+import type { SessionRow, TokenRow } from './access-rows.ts';
 import type { AttemptEnd, AttemptFacts, AttemptRow, LogRemoval } from './attempt-row.ts';
 import type { PageEnd } from './list-runs.ts';
 
+export type { TokenRow } from './access-rows.ts';
 export type {
   AttemptEnd,
   AttemptFacts,
@@ -88,27 +89,6 @@ export interface IdempotentRequest {
   /** JSON; null as long as there is none. */
   answer: string | null;
   created_at: string;
-}
-
-/** A token without what opens the door. */
-export interface TokenRow {
-  id: string;
-  name: string;
-  scope: Scope;
-  created_at: string;
-  /** Name of the caller who made it. */
-  created_by: string;
-  /** Null: it has no end. */
-  expires_at: string | null;
-  last_used_at: string | null;
-}
-
-/** A browser that has signed in with a token, by the hash of its cookie. */
-interface SessionRow {
-  hash: string;
-  token_id: string;
-  created_at: string;
-  expires_at: string;
 }
 
 /** Who changed what. Status 0: at work, or never answered because the process died. */
