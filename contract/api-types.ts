@@ -2394,6 +2394,248 @@ export interface components {
       templates: string[] | null;
       updated_at: components['schemas']['Time'];
     };
+    NewSchedule: {
+      /** @default 3600 */
+      catch_up_s?: number;
+      from_template?: {
+        id: string;
+        instance_id?: ('' | (string | number)) | null;
+        /**
+         * @description By name; secrets as {"secret": name} or as the value itself
+         * @default {}
+         */
+        parameters?: {
+          [key: string]: components['schemas']['Json'];
+        };
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection?: string;
+        step_delay?: number | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+        /** @description A version of the template; without it the current one */
+        version?: number;
+      };
+      name: string;
+      /** @default  */
+      note?: string;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+      schedule_id?: string;
+      start?: {
+        instance_id?: ('' | (string | number)) | null;
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection: string;
+        step_delay?: number | null;
+        steps: ({
+          accept_warnings?: ('all' | string[]) | null;
+          /** @enum {string} */
+          action:
+            | 'test_ssh'
+            | 'set_ui_home'
+            | 'get_ui_home'
+            | 'setup_civitdl'
+            | 'test_civitdl'
+            | 'sync_instance'
+            | 'remove_synced_files'
+            | 'push_files'
+            | 'install_custom_nodes'
+            | 'verify_dependencies'
+            | 'reboot_instance'
+            | 'configure_links'
+            | 'run_command'
+            | 'approve'
+            | 'download'
+            | 'git_clone'
+            | 'python_venv'
+            | 'python_packages'
+            | 'write_file'
+            | 'wait_for'
+            | 'install_browser_agent';
+          allow_failure?: boolean | null;
+          beside?: boolean | null;
+          label?: string | null;
+          no_output_s?: number | null;
+          resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+          timeout_s?: number | null;
+          unreachable_s?: number | null;
+          when?:
+            | (
+                | (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )
+                | {
+                    all: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+                | {
+                    any: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+              )
+            | null;
+        } & {
+          [key: string]: unknown;
+        })[];
+        template?: {
+          changed?: boolean;
+          id: string;
+          name?: string;
+          version?: number;
+        } | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+      };
+      times: components['schemas']['ScheduleTimes'];
+    };
     NewToken: {
       created_at: components['schemas']['Time'];
       created_by: string;
@@ -3123,10 +3365,37 @@ export interface components {
       times: components['schemas']['ScheduleTimes'];
       updated_at: components['schemas']['Time'];
     };
-    /** @description When, and the body of the start that each time makes */
+    /** @description When, and what each time starts: exactly one of `start` and `from_template` (the version of now) */
     ScheduleBody: {
       /** @default 3600 */
       catch_up_s?: number;
+      from_template?: {
+        id: string;
+        instance_id?: ('' | (string | number)) | null;
+        /**
+         * @description By name; secrets as {"secret": name} or as the value itself
+         * @default {}
+         */
+        parameters?: {
+          [key: string]: components['schemas']['Json'];
+        };
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection?: string;
+        step_delay?: number | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+        /** @description A version of the template; without it the current one */
+        version?: number;
+      };
       name: string;
       /** @default  */
       note?: string;
@@ -3135,7 +3404,7 @@ export interface components {
        * @enum {string}
        */
       overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
-      start: {
+      start?: {
         instance_id?: ('' | (string | number)) | null;
         selection?:
           | (
@@ -8462,221 +8731,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': {
-          /** @default 3600 */
-          catch_up_s?: number;
-          name: string;
-          /** @default  */
-          note?: string;
-          /**
-           * @default skip
-           * @enum {string}
-           */
-          overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
-          schedule_id?: string;
-          start: {
-            instance_id?: ('' | (string | number)) | null;
-            selection?:
-              | (
-                  | {
-                      from?: number;
-                      to?: number;
-                    }
-                  | {
-                      only: number[];
-                    }
-                )
-              | null;
-            ssh_connection: string;
-            step_delay?: number | null;
-            steps: ({
-              accept_warnings?: ('all' | string[]) | null;
-              /** @enum {string} */
-              action:
-                | 'test_ssh'
-                | 'set_ui_home'
-                | 'get_ui_home'
-                | 'setup_civitdl'
-                | 'test_civitdl'
-                | 'sync_instance'
-                | 'remove_synced_files'
-                | 'push_files'
-                | 'install_custom_nodes'
-                | 'verify_dependencies'
-                | 'reboot_instance'
-                | 'configure_links'
-                | 'run_command'
-                | 'approve'
-                | 'download'
-                | 'git_clone'
-                | 'python_venv'
-                | 'python_packages'
-                | 'write_file'
-                | 'wait_for'
-                | 'install_browser_agent';
-              allow_failure?: boolean | null;
-              beside?: boolean | null;
-              label?: string | null;
-              no_output_s?: number | null;
-              resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
-              timeout_s?: number | null;
-              unreachable_s?: number | null;
-              when?:
-                | (
-                    | (
-                        | (
-                            | {
-                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                step: string;
-                              }
-                            | {
-                                field?: string;
-                                is: string | number | boolean | null;
-                                step: string;
-                              }
-                            | {
-                                at_least: number;
-                                field?: string;
-                                step: string;
-                              }
-                            | {
-                                below: number;
-                                field?: string;
-                                step: string;
-                              }
-                          )
-                        | {
-                            not:
-                              | {
-                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                  step: string;
-                                }
-                              | {
-                                  field?: string;
-                                  is: string | number | boolean | null;
-                                  step: string;
-                                }
-                              | {
-                                  at_least: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                              | {
-                                  below: number;
-                                  field?: string;
-                                  step: string;
-                                };
-                          }
-                      )
-                    | {
-                        all: (
-                          | (
-                              | {
-                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                  step: string;
-                                }
-                              | {
-                                  field?: string;
-                                  is: string | number | boolean | null;
-                                  step: string;
-                                }
-                              | {
-                                  at_least: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                              | {
-                                  below: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                            )
-                          | {
-                              not:
-                                | {
-                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                    step: string;
-                                  }
-                                | {
-                                    field?: string;
-                                    is: string | number | boolean | null;
-                                    step: string;
-                                  }
-                                | {
-                                    at_least: number;
-                                    field?: string;
-                                    step: string;
-                                  }
-                                | {
-                                    below: number;
-                                    field?: string;
-                                    step: string;
-                                  };
-                            }
-                        )[];
-                      }
-                    | {
-                        any: (
-                          | (
-                              | {
-                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                  step: string;
-                                }
-                              | {
-                                  field?: string;
-                                  is: string | number | boolean | null;
-                                  step: string;
-                                }
-                              | {
-                                  at_least: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                              | {
-                                  below: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                            )
-                          | {
-                              not:
-                                | {
-                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                    step: string;
-                                  }
-                                | {
-                                    field?: string;
-                                    is: string | number | boolean | null;
-                                    step: string;
-                                  }
-                                | {
-                                    at_least: number;
-                                    field?: string;
-                                    step: string;
-                                  }
-                                | {
-                                    below: number;
-                                    field?: string;
-                                    step: string;
-                                  };
-                            }
-                        )[];
-                      }
-                  )
-                | null;
-            } & {
-              [key: string]: unknown;
-            })[];
-            template?: {
-              changed?: boolean;
-              id: string;
-              name?: string;
-              version?: number;
-            } | null;
-            undo_on?: ('failure' | 'cancel')[] | null;
-          };
-          times: components['schemas']['ScheduleTimes'];
-        };
+        'application/json': components['schemas']['NewSchedule'];
       };
     };
     responses: {
@@ -8709,6 +8764,15 @@ export interface operations {
       };
       /** @description `host_not_allowed`, `not_allowed` */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found`, `template_version_not_found` */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -8881,7 +8945,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `schedule_not_found` */
+      /** @description `schedule_not_found`, `template_not_found`, `template_version_not_found` */
       404: {
         headers: {
           [name: string]: unknown;
