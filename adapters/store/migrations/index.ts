@@ -5,9 +5,9 @@ import { hostKeyDecisions } from './0003-host-key-decisions.ts';
 import { movedBoxes } from './0004-moved-boxes.ts';
 import { access } from './0005-access.ts';
 import { facts } from './0006-facts.ts';
-import { templateVersions } from './0008-template-versions.ts';
-import { notifications } from './0009-notifications.ts';
-import { schedules } from './0011-schedules.ts';
+import { templateVersions } from './0007-template-versions.ts';
+import { notifications } from './0008-notifications.ts';
+import { schedules } from './0009-schedules.ts';
 
 /**
  * The statements that one version of the schema adds. They run on both databases: `integer` is as wide as SQLite's on both. Rows
