@@ -22,7 +22,18 @@ export async function readYamlFile(file: string): Promise<string> {
   }
 }
 
-const tooLarge = (file: string) => refuse(file, { line: 1, col: 1 }, '', `must not be larger than ${MAX_BYTES} bytes`);
+const TOO_LARGE = `must not be larger than ${MAX_BYTES} bytes`;
+const tooLarge = (file: string) => refused(file, { line: 1, column: 1, field: '', message: TOO_LARGE });
+
+/** What is wrong in a text, and where: counted from 1; `field` is empty where no field is meant. */
+export interface YamlProblem {
+  line: number;
+  column: number;
+  field: string;
+  message: string;
+}
+
+export type CheckedYaml<Value> = { value: Value; problems: [] } | { value: null; problems: YamlProblem[] };
 
 /**
  * Parses a YAML text and checks it. An empty text counts as an empty mapping. Throws `input_invalid` with one sentence that names
@@ -33,31 +44,47 @@ export function parseCheckedYaml<Schema extends z.ZodType>(
   text: string,
   file: string,
 ): z.output<Schema> {
-  if (text.length > MAX_BYTES) throw tooLarge(file);
+  const { value, problems } = checkYaml(schema, text);
+  const [first, ...more] = problems;
+  if (!first) return value as z.output<Schema>;
+  throw refused(file, more.length === 0 ? first : { ...first, message: `${first.message} (and ${more.length} more)` });
+}
+
+/** The same with all problems, in the order of the text. `prepare` makes what is checked of what was written. */
+export function checkYaml<Schema extends z.ZodType>(
+  schema: Schema,
+  text: string,
+  prepare: (value: unknown) => unknown = (value) => value,
+): CheckedYaml<z.output<Schema>> {
+  if (text.length > MAX_BYTES) return wrong({ line: 1, col: 1 }, TOO_LARGE);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [broken] = [...document.errors, ...document.warnings];
-  if (broken) throw refuse(file, lines.linePos(broken.pos[0]), '', lowerFirst(broken.message));
+  if (broken) return wrong(lines.linePos(broken.pos[0]), lowerFirst(broken.message));
 
-  const checked = schema.safeParse(toPlain(document, file) ?? {});
-  if (checked.success) return checked.data;
-  const [first, ...more] = checked.error.issues
-    .map((issue) => ({ ...describe(issue), offset: offsetOf(document, issue) }))
-    .sort((a, b) => a.offset - b.offset);
-  if (!first) throw checked.error;
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  throw refuse(file, lines.linePos(first.offset), fieldName(first.path), first.what + others);
-}
-
-function toPlain(document: Document, file: string): unknown {
+  let plain: unknown;
   try {
-    return document.toJS();
+    plain = document.toJS();
   } catch (error) {
     // Aliases without an anchor, or too many of them, show only here and without a place.
-    const why = error instanceof Error ? error.message : String(error);
-    throw refuse(file, { line: 1, col: 1 }, '', lowerFirst(why));
+    return wrong({ line: 1, col: 1 }, lowerFirst(error instanceof Error ? error.message : String(error)));
   }
+  const checked = schema.safeParse(prepare(plain) ?? {});
+  if (checked.success) return { value: checked.data, problems: [] };
+  const problems = checked.error.issues
+    .map((issue) => ({ ...describe(issue), offset: offsetOf(document, issue) }))
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ path, what, offset }) => {
+      const { line, col } = lines.linePos(offset);
+      return { line, column: col, field: fieldName(path), message: what };
+    });
+  return { value: null, problems };
 }
+
+const wrong = ({ line, col }: { line: number; col: number }, message: string) => ({
+  value: null,
+  problems: [{ line, column: col, field: '', message }],
+});
 
 type Path = readonly PropertyKey[];
 
@@ -90,12 +117,13 @@ const fieldName = (path: Path): string =>
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-function refuse(file: string, { line, col }: { line: number; col: number }, field: string, what: string): Error {
-  const subject = field === '' ? what : `${field}: ${what}`;
-  return bringupError('input_invalid', `${file}, line ${line}, column ${col}: ${subject}.`, {
+/** The error for a problem of a file. */
+export function refused(file: string, { line, column, field, message }: YamlProblem): Error {
+  const subject = field === '' ? message : `${field}: ${message}`;
+  return bringupError('input_invalid', `${file}, line ${line}, column ${column}: ${subject}.`, {
     file,
     line,
-    column: col,
+    column,
     field,
   });
 }

@@ -11,6 +11,7 @@ import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import { createKnownHosts } from '../adapters/ssh/known-hosts.ts';
 import { refuseOpenDoor } from '../adapters/store/open-door.ts';
 import { openStore } from '../adapters/store/open.ts';
+import { createTemplateLibrary } from '../adapters/templates/library.ts';
 import { createLogWatch } from '../adapters/store/watch-logs.ts';
 import { TASK_QUEUE } from '../contract/messages.ts';
 import type { ConnectConfig } from '../adapters/temporal/connect-config.ts';
@@ -24,6 +25,7 @@ import { createRunFeed } from './run-feed.ts';
 import { createRunStates } from './run-states.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createEventStreams } from './sse.ts';
+import { templateFolders, templateRules } from './template-rules.ts';
 
 /** Nobody may hold a connection by sending a request slowly. An answer may take as long as it needs. */
 const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
@@ -73,6 +75,7 @@ export async function createApi(
     client,
     store,
     secrets,
+    templates: createTemplateLibrary(store, templateFolders(settings), templateRules),
     knownHosts: createKnownHosts({ own: settings.path('known_hosts'), others: [settings.userKnownHosts] }),
     vast: settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null,
     states,

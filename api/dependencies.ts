@@ -5,6 +5,7 @@ import type { Secrets } from '../adapters/secrets/secrets.ts';
 import type { LoadedSettings } from '../adapters/settings/settings.ts';
 import type { KnownHosts } from '../adapters/ssh/known-hosts.ts';
 import type { Store } from '../adapters/store/store.ts';
+import type { TemplateLibrary } from '../adapters/templates/library.ts';
 import type { LogWatch } from '../adapters/store/watch-logs.ts';
 import type { Access } from './access.ts';
 import type { Metrics } from './metrics.ts';
@@ -19,6 +20,7 @@ export interface ApiDependencies {
   client: Client;
   store: Store;
   secrets: Secrets;
+  templates: TemplateLibrary;
   knownHosts: KnownHosts;
   vast: Vast | null;
   states: RunStates;

@@ -1,38 +1,11 @@
 // Templates as clients of the seed's line know them: steps with a name and a type, and buttons (shared/API.md, 1.5).
 import { bringupError } from '../adapters/errors.ts';
-import { packageFile } from '../adapters/package-root.ts';
-import type { LoadedSettings } from '../adapters/settings/settings.ts';
-import { readTemplate } from '../adapters/templates/templates.ts';
+import type { TemplateLibrary } from '../adapters/templates/library.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Template } from '../contract/template.ts';
 import { isAction, stepSpec } from '../steps/index.ts';
-import { readList } from './read-node-list.ts';
-
-/** Own templates win over shipped ones of the same id. */
-export const templateFolders = (settings: Pick<LoadedSettings, 'path'>): string[] => [
-  packageFile('templates'),
-  settings.path('templates'),
-];
-
-/** The seed's types are its actions, but for these. */
-const types: Readonly<Record<string, string>> = {
-  setup_civitdl: 'civitdl_install',
-  install_browser_agent: 'browser_agent_install',
-  reboot_instance: 'reboot',
-};
-const typeOf = (action: string): string => types[action] ?? action;
-
-/** Names that the seed's line had for steps, in its YAML and on its buttons. */
-const olderNames: Readonly<Record<string, string>> = {
-  civitdl_test: 'test_civitdl',
-  setup_python_venv: 'python_venv',
-  clone_auto_installer: 'install_custom_nodes',
-};
-const namesOf = (action: string): string[] => [
-  action,
-  typeOf(action),
-  ...Object.keys(olderNames).filter((name) => olderNames[name] === action),
-];
+import { withDefaults } from '../steps/templates/fill.ts';
+import { namesOf, typeOf } from '../steps/templates/older-names.ts';
 
 const describe = (action: string): string => (isAction(action) ? stepSpec(action).description : '');
 
@@ -53,13 +26,17 @@ export const inSeedForm = ({ steps }: Template) => ({
   },
 });
 
+/** A template for clients that know no parameters: with their defaults. Throws template_not_found, input_invalid. */
+export const plainTemplate = async (templates: TemplateLibrary, id: string): Promise<Template> =>
+  withDefaults((await templates.current(id)).template);
+
 /** A step of a template with its parameters, by label, action, type or an older name of it. Throws template_not_found, step_not_found. */
 export async function stepFromTemplate(
-  folders: string[],
+  templates: TemplateLibrary,
   id: string,
   name: string,
 ): Promise<JsonObject & { action: string }> {
-  const { steps } = await readTemplate(folders, id, readList);
+  const { steps } = await plainTemplate(templates, id);
   const found = steps.find(({ label, action }) => label === name || namesOf(action).includes(name));
   if (!found) throw bringupError('step_not_found', `Step "${name.slice(0, 100)}" not found in template`, { id });
   const { enabled: _enabled, ...step } = found;

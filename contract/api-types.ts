@@ -51,6 +51,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/dry-runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a start would do: every text with secrets blanked; nothing is started or kept */
+    post: operations['dryRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/events': {
     parameters: {
       query?: never;
@@ -930,6 +947,40 @@ export interface paths {
     patch: operations['changeSettings'];
     trace?: never;
   };
+  '/api/v1/template-checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** All mistakes of a text with line and column; nothing is kept */
+    post: operations['checkTemplate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/template-imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a template of a file’s text; also of one in the format of the seed’s line (templates_<id>.yml) */
+    post: operations['importTemplate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/templates': {
     parameters: {
       query?: never;
@@ -940,7 +991,8 @@ export interface paths {
     /** All templates; a broken file is listed with its mistake */
     get: operations['listTemplates'];
     put?: never;
-    post?: never;
+    /** Make a template */
+    post: operations['createTemplate'];
     delete?: never;
     options?: never;
     head?: never;
@@ -954,8 +1006,112 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One template with its steps */
+    /** One template with its parameters, its steps and its text */
     get: operations['getTemplate'];
+    /** Make a text, or what a form holds, the next version of a template */
+    put: operations['changeTemplate'];
+    post?: never;
+    /** Delete a template; its versions can still be read, and a shipped one of its id comes back */
+    delete: operations['deleteTemplate'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/{id}/diff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What changed from one version to another */
+    get: operations['compareTemplateVersions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/{id}/dry-run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a run of a template would do: every text with secrets blanked; nothing is started or kept */
+    post: operations['dryRunTemplate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/{id}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The text of a version, exactly as it was saved */
+    get: operations['exportTemplate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/{id}/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start a run of a template; the run notes its version */
+    post: operations['startTemplateRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/{id}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All versions, newest first; those of a deleted template, too */
+    get: operations['listTemplateVersions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/templates/{id}/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The template as it was in a version */
+    get: operations['getTemplateVersion'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1912,6 +2068,11 @@ export interface components {
             | 'limit_not_extendable'
             | 'run_not_blocked'
             | 'template_not_found'
+            | 'template_version_not_found'
+            | 'template_exists'
+            | 'template_shipped'
+            | 'template_changed'
+            | 'if_match_missing'
             | 'step_not_found'
             | 'route_not_found'
             | 'not_signed_in'
@@ -1955,6 +2116,17 @@ export interface components {
       /** @description Why it was not sent */
       message: string | null;
       sent: boolean;
+    };
+    CheckedTemplate: {
+      /** @description What of a text in the format of the seed’s line could not be taken over, in words */
+      notes: string[];
+      ok: boolean;
+      problems: {
+        column: number;
+        field: string;
+        line: number;
+        message: string;
+      }[];
     };
     /** @description What continuing would do with each step, and what the changes change */
     ContinuePlan: {
@@ -2014,6 +2186,58 @@ export interface components {
       title: string;
       updated_at: components['schemas']['Time'];
       workflow_id: string;
+    };
+    /** @description What a start would do; nothing was started, stored or sent to the box */
+    DryRun: {
+      /** @description Steps that would run and change something for which there is no way back */
+      cannot_be_undone: {
+        action: string;
+        label: string;
+        step: number;
+      }[];
+      /** @description Key of the box */
+      instance: string;
+      step_delay: number;
+      steps: {
+        action: string;
+        allow_failure: boolean;
+        beside: boolean;
+        /** @description Whether the box can be asked if what it did still holds */
+        has_probe: boolean;
+        label: string;
+        left_out: string | null;
+        no_output_s: number | null;
+        /** @description With the defaults of the action */
+        parameters: {
+          [key: string]: components['schemas']['Json'];
+        };
+        /** @description What nothing beside it may use meanwhile; null: everything */
+        resources: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+        retry: {
+          attempts: number;
+          delay_s: number;
+        };
+        /** @enum {string} */
+        runner: 'script' | 'sync' | 'reboot' | 'human';
+        /** @description Environment variables that hold a secret */
+        secrets: string[];
+        /** @description Index, from 0 */
+        step: number;
+        /** @description All that `sh` on the box would be given, secrets blanked; null where the step sends none */
+        text: string | null;
+        timeout_s: number;
+        /** @description What undoing it puts back; null where it cannot be undone */
+        undo: string | null;
+        unreachable_limit_s: number;
+        /** @description Its condition in words */
+        when: string | null;
+      }[];
+      template: {
+        id: string;
+        name: string;
+        version?: number;
+      } | null;
+      undo_on: ('failure' | 'cancel')[];
     };
     /** @description Whether a start would work, each thing by its name */
     Health: {
@@ -2286,6 +2510,11 @@ export interface components {
         | 'limit_not_extendable'
         | 'run_not_blocked'
         | 'template_not_found'
+        | 'template_version_not_found'
+        | 'template_exists'
+        | 'template_shipped'
+        | 'template_changed'
+        | 'if_match_missing'
         | 'step_not_found'
         | 'route_not_found'
         | 'not_signed_in'
@@ -2390,6 +2619,11 @@ export interface components {
         | 'limit_not_extendable'
         | 'run_not_blocked'
         | 'template_not_found'
+        | 'template_version_not_found'
+        | 'template_exists'
+        | 'template_shipped'
+        | 'template_changed'
+        | 'if_match_missing'
         | 'step_not_found'
         | 'route_not_found'
         | 'not_signed_in'
@@ -2507,6 +2741,11 @@ export interface components {
             | 'limit_not_extendable'
             | 'run_not_blocked'
             | 'template_not_found'
+            | 'template_version_not_found'
+            | 'template_exists'
+            | 'template_shipped'
+            | 'template_changed'
+            | 'if_match_missing'
             | 'step_not_found'
             | 'route_not_found'
             | 'not_signed_in'
@@ -2611,6 +2850,9 @@ export interface components {
           | 'download'
           | 'git_clone'
           | 'python_venv'
+          | 'python_packages'
+          | 'write_file'
+          | 'wait_for'
           | 'install_browser_agent';
         allow_failure?: boolean | null;
         beside?: boolean | null;
@@ -2926,6 +3168,9 @@ export interface components {
             | 'download'
             | 'git_clone'
             | 'python_venv'
+            | 'python_packages'
+            | 'write_file'
+            | 'wait_for'
             | 'install_browser_agent';
           allow_failure?: boolean | null;
           beside?: boolean | null;
@@ -3255,6 +3500,11 @@ export interface components {
         | 'limit_not_extendable'
         | 'run_not_blocked'
         | 'template_not_found'
+        | 'template_version_not_found'
+        | 'template_exists'
+        | 'template_shipped'
+        | 'template_changed'
+        | 'if_match_missing'
         | 'step_not_found'
         | 'route_not_found'
         | 'not_signed_in'
@@ -3400,24 +3650,220 @@ export interface components {
       /** @enum {string} */
       status: 'pending' | 'running' | 'success' | 'warning' | 'failed' | 'skipped';
     };
+    /** @description A template: `parameters` are what a form asks for; ETag is what If-Match takes */
     Template: {
+      accept_warnings?: 'all' | string[];
+      created_at: string;
+      /** @description `bringup`: read from a file */
+      created_by: string;
       /** @default  */
       description: string;
       id: string;
       name: string;
+      note: string | null;
+      /** @description What of a text in the format of the seed’s line could not be taken over, in words */
+      notes: string[];
+      /** @default [] */
+      parameters: components['schemas']['TemplateParameter'][];
+      practice: boolean;
+      /** @enum {string} */
+      source: 'shipped' | 'file' | 'saved';
       ssh_connection?: string;
       /** @default 0 */
       step_delay: number;
       steps: ({
+        accept_warnings?: ('all' | string[]) | null;
         action: string;
+        allow_failure?: boolean | null;
+        beside?: boolean | null;
         /** @default true */
         enabled: boolean;
         label: string;
+        no_output_s?: number;
+        resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+        timeout_s?: number;
+        unreachable_s?: number;
+        when?:
+          | (
+              | (
+                  | (
+                      | {
+                          outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                          step: string;
+                        }
+                      | {
+                          field?: string;
+                          is: string | number | boolean | null;
+                          step: string;
+                        }
+                      | {
+                          at_least: number;
+                          field?: string;
+                          step: string;
+                        }
+                      | {
+                          below: number;
+                          field?: string;
+                          step: string;
+                        }
+                    )
+                  | {
+                      not:
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          };
+                    }
+                )
+              | {
+                  all: (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )[];
+                }
+              | {
+                  any: (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )[];
+                }
+            )
+          | null;
       } & {
         [key: string]: unknown;
       })[];
+      undo_on?: ('failure' | 'cancel')[];
       /** @default 1 */
       version: string;
+      /** @description Counted by Bringup; runs say which one they used */
+      version_number: number;
+      /** @description As it was saved */
+      yaml: string;
+    };
+    /** @description What changed between two versions: by step and field, and as text */
+    TemplateDifference: {
+      fields: {
+        after: components['schemas']['Json'];
+        before: components['schemas']['Json'];
+        field: string;
+      }[];
+      from: number;
+      lines: {
+        /** @enum {string} */
+        change: 'same' | 'added' | 'removed';
+        text: string;
+      }[];
+      steps: {
+        action: string;
+        /** @enum {string} */
+        change: 'added' | 'removed' | 'moved' | 'changed';
+        fields: {
+          after: components['schemas']['Json'];
+          before: components['schemas']['Json'];
+          field: string;
+        }[];
+        from: number | null;
+        label: string;
+        to: number | null;
+      }[];
+      to: number;
     };
     TemplateItem: {
       description: string;
@@ -3425,7 +3871,132 @@ export interface components {
       id: string;
       name: string;
       practice: boolean;
+      source: ('shipped' | 'file' | 'saved') | null;
       version: string;
+      version_number: number | null;
+    };
+    TemplateParameter:
+      | {
+          default?: string;
+          help?: string;
+          label?: string;
+          name: string;
+          /** @default false */
+          required: boolean;
+          /** @constant */
+          type: 'string';
+        }
+      | {
+          default?: number;
+          help?: string;
+          label?: string;
+          max?: number;
+          min?: number;
+          name: string;
+          /** @default false */
+          required: boolean;
+          /** @constant */
+          type: 'number';
+        }
+      | {
+          default?: string;
+          help?: string;
+          label?: string;
+          name: string;
+          /** @default false */
+          required: boolean;
+          /** @constant */
+          type: 'enum';
+          values: string[];
+        }
+      | {
+          default?: string;
+          help?: string;
+          label?: string;
+          name: string;
+          /** @default false */
+          required: boolean;
+          /** @constant */
+          type: 'path';
+        }
+      | {
+          default?: {
+            secret: string;
+          };
+          help?: string;
+          label?: string;
+          name: string;
+          /** @default false */
+          required: boolean;
+          /** @constant */
+          type: 'secret';
+        }
+      | {
+          default?: components['schemas']['Json'][];
+          help?: string;
+          label?: string;
+          name: string;
+          /** @default false */
+          required: boolean;
+          /** @constant */
+          type: 'nodes';
+        }
+      | {
+          default?: boolean;
+          help?: string;
+          label?: string;
+          name: string;
+          /** @default false */
+          required: boolean;
+          /** @constant */
+          type: 'boolean';
+        };
+    /** @description A run of a template on one box */
+    TemplateStart: {
+      instance_id?: ('' | (string | number)) | null;
+      /**
+       * @description By name; secrets as {"secret": name} or as the value itself
+       * @default {}
+       */
+      parameters?: {
+        [key: string]: components['schemas']['Json'];
+      };
+      selection?:
+        | (
+            | {
+                from?: number;
+                to?: number;
+              }
+            | {
+                only: number[];
+              }
+          )
+        | null;
+      ssh_connection?: string;
+      step_delay?: number | null;
+      undo_on?: ('failure' | 'cancel')[] | null;
+      /** @description A version of the template; without it the current one */
+      version?: number;
+      workflow_id?: string | null;
+    };
+    /** @description Exactly one of `yaml` and `template` */
+    TemplateText: {
+      /** @description Why, for whoever reads the versions */
+      note?: string;
+      /** @description The fields of a template; comments of the text that is there are kept */
+      template?: {
+        [key: string]: components['schemas']['Json'];
+      };
+      yaml?: string;
+    };
+    TemplateVersion: {
+      created_at: string;
+      /** @description `bringup`: read from a file */
+      created_by: string;
+      note: string | null;
+      /** @enum {string} */
+      source: 'shipped' | 'file' | 'saved' | 'deleted';
+      version: number;
     };
     /**
      * Format: date-time
@@ -3655,6 +4226,93 @@ export interface operations {
         };
       };
       /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dryRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RunStart'];
+      };
+    };
+    responses: {
+      /** @description What would be done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `provider_refused` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `provider_unavailable` */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7830,6 +8488,9 @@ export interface operations {
                 | 'download'
                 | 'git_clone'
                 | 'python_venv'
+                | 'python_packages'
+                | 'write_file'
+                | 'wait_for'
                 | 'install_browser_agent';
               allow_failure?: boolean | null;
               beside?: boolean | null;
@@ -9305,6 +9966,179 @@ export interface operations {
       };
     };
   };
+  checkTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          file_name?: string;
+          yaml: string;
+        };
+      };
+    };
+    responses: {
+      /** @description What is wrong, if anything */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckedTemplate'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  importTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          file_name?: string;
+          /** @description Why, for whoever reads the versions */
+          note?: string;
+          yaml: string;
+        };
+      };
+    };
+    responses: {
+      /** @description It is kept; `notes` tell what could not be taken over */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Template'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_exists` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listTemplates: {
     parameters: {
       query?: never;
@@ -9336,6 +10170,93 @@ export interface operations {
       };
       /** @description `host_not_allowed`, `not_allowed` */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplateText'];
+      };
+    };
+    responses: {
+      /** @description It is kept, as its version 1 */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Template'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_exists` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
         headers: {
           [name: string]: unknown;
         };
@@ -9411,6 +10332,760 @@ export interface operations {
         };
       };
       /** @description `template_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeTemplate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description ETag of the template that was edited; without it 428 */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplateText'];
+      };
+    };
+    responses: {
+      /** @description It is the current version now */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Template'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_changed` */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `if_match_missing` */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteTemplate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description ETag of the template that was edited; without it 428 */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is deleted */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_shipped` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_changed` */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `if_match_missing` */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  compareTemplateVersions: {
+    parameters: {
+      query: {
+        from: number;
+        /** @description Without it the current one */
+        to?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The difference */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplateDifference'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found`, `template_version_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dryRunTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TemplateStart'];
+      };
+    };
+    responses: {
+      /** @description What would be done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found`, `template_version_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `provider_refused` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportTemplate: {
+    parameters: {
+      query?: {
+        /** @description Without it the current one */
+        version?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description YAML */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/yaml': string;
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found`, `template_version_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  startTemplateRun: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request within a day gives the first answer again */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TemplateStart'];
+      };
+    };
+    responses: {
+      /** @description The run was started */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunStarted'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found`, `template_version_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_active`, `idempotency_key_in_use` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `provider_refused`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `start_unknown` */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listTemplateVersions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All versions */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['TemplateVersion'][];
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getTemplateVersion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        version: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The template */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Template'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_version_not_found` */
       404: {
         headers: {
           [name: string]: unknown;
@@ -12512,10 +14187,13 @@ export interface operations {
             /** @constant */
             success: true;
             template: {
+              accept_warnings?: 'all' | string[];
               /** @default  */
               description: string;
               id: string;
               name: string;
+              /** @default [] */
+              parameters: components['schemas']['TemplateParameter'][];
               practice: boolean;
               setup_steps: {
                 description: string;
@@ -12526,10 +14204,160 @@ export interface operations {
               /** @default 0 */
               step_delay: number;
               steps: ({
+                accept_warnings?: ('all' | string[]) | null;
                 action: string;
+                allow_failure?: boolean | null;
+                beside?: boolean | null;
                 /** @default true */
                 enabled: boolean;
                 label: string;
+                no_output_s?: number;
+                resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+                timeout_s?: number;
+                unreachable_s?: number;
+                when?:
+                  | (
+                      | (
+                          | (
+                              | {
+                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                  step: string;
+                                }
+                              | {
+                                  field?: string;
+                                  is: string | number | boolean | null;
+                                  step: string;
+                                }
+                              | {
+                                  at_least: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                              | {
+                                  below: number;
+                                  field?: string;
+                                  step: string;
+                                }
+                            )
+                          | {
+                              not:
+                                | {
+                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                    step: string;
+                                  }
+                                | {
+                                    field?: string;
+                                    is: string | number | boolean | null;
+                                    step: string;
+                                  }
+                                | {
+                                    at_least: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                                | {
+                                    below: number;
+                                    field?: string;
+                                    step: string;
+                                  };
+                            }
+                        )
+                      | {
+                          all: (
+                            | (
+                                | {
+                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                    step: string;
+                                  }
+                                | {
+                                    field?: string;
+                                    is: string | number | boolean | null;
+                                    step: string;
+                                  }
+                                | {
+                                    at_least: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                                | {
+                                    below: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                              )
+                            | {
+                                not:
+                                  | {
+                                      outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                      step: string;
+                                    }
+                                  | {
+                                      field?: string;
+                                      is: string | number | boolean | null;
+                                      step: string;
+                                    }
+                                  | {
+                                      at_least: number;
+                                      field?: string;
+                                      step: string;
+                                    }
+                                  | {
+                                      below: number;
+                                      field?: string;
+                                      step: string;
+                                    };
+                              }
+                          )[];
+                        }
+                      | {
+                          any: (
+                            | (
+                                | {
+                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                    step: string;
+                                  }
+                                | {
+                                    field?: string;
+                                    is: string | number | boolean | null;
+                                    step: string;
+                                  }
+                                | {
+                                    at_least: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                                | {
+                                    below: number;
+                                    field?: string;
+                                    step: string;
+                                  }
+                              )
+                            | {
+                                not:
+                                  | {
+                                      outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                      step: string;
+                                    }
+                                  | {
+                                      field?: string;
+                                      is: string | number | boolean | null;
+                                      step: string;
+                                    }
+                                  | {
+                                      at_least: number;
+                                      field?: string;
+                                      step: string;
+                                    }
+                                  | {
+                                      below: number;
+                                      field?: string;
+                                      step: string;
+                                    };
+                              }
+                          )[];
+                        }
+                    )
+                  | null;
               } & {
                 [key: string]: unknown;
               })[];
@@ -12542,6 +14370,7 @@ export interface operations {
                   tooltip: string;
                 }[];
               };
+              undo_on?: ('failure' | 'cancel')[];
               /** @default 1 */
               version: string;
             };

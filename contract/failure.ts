@@ -226,6 +226,31 @@ export const failures = {
   },
   run_not_blocked: { kind: 'final', http: 409, hint: 'Only a blocked run can be resumed.' },
   template_not_found: { kind: 'final', http: 404, hint: 'GET /templates lists the templates.' },
+  template_version_not_found: {
+    kind: 'final',
+    http: 404,
+    hint: 'GET /api/v1/templates/<id>/versions lists the versions of a template.',
+  },
+  template_exists: {
+    kind: 'final',
+    http: 409,
+    hint: 'Choose another id, or change the template that is there (PUT, with its ETag as If-Match).',
+  },
+  template_shipped: {
+    kind: 'final',
+    http: 409,
+    hint: 'Save your own text under its id, or make a template with another id.',
+  },
+  template_changed: {
+    kind: 'final',
+    http: 412,
+    hint: 'Read the template again, put your changes into what is there now, and save with the new ETag.',
+  },
+  if_match_missing: {
+    kind: 'final',
+    http: 428,
+    hint: 'Send the ETag of the template that you have read as If-Match, so that nobody’s changes are lost.',
+  },
   step_not_found: { kind: 'final', http: 404, hint: 'GET /templates/<id> lists the steps of a template.' },
   route_not_found: { kind: 'final', http: 404, hint: 'Check the path and the method.' },
   not_signed_in: {

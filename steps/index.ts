@@ -7,6 +7,7 @@ import { gitClone } from './git-clone.ts';
 import { installBrowserAgent } from './install-browser-agent.ts';
 import { installCustomNodes } from './install-custom-nodes.ts';
 import { pushFiles } from './push-files.ts';
+import { pythonPackages } from './python-packages.ts';
 import { pythonVenv } from './python-venv.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { removeSyncedFiles } from './remove-synced-files.ts';
@@ -18,6 +19,8 @@ import { syncInstance } from './sync-instance.ts';
 import { testCivitdl } from './test-civitdl.ts';
 import { testSsh } from './test-ssh.ts';
 import { verifyDependencies } from './verify-dependencies.ts';
+import { waitFor } from './wait-for.ts';
+import { writeFile } from './write-file.ts';
 
 export const steps = {
   test_ssh: testSsh,
@@ -37,6 +40,9 @@ export const steps = {
   download,
   git_clone: gitClone,
   python_venv: pythonVenv,
+  python_packages: pythonPackages,
+  write_file: writeFile,
+  wait_for: waitFor,
   install_browser_agent: installBrowserAgent,
 } as const;
 

@@ -52,14 +52,26 @@ export const secretName = z
 /** Stands where a secret's value could stand. */
 export const secretReference = z.strictObject({ secret: secretName });
 
+const variableName = z.string().regex(/^(?!BRINGUP_|COMMAND$)[A-Za-z][A-Za-z0-9_]{0,63}$/, {
+  error: 'must be the name of an environment variable, and none of our own',
+});
+
+/** Texts, by the environment variable that the author's shell text finds each in. */
+export const environmentTexts = z
+  .record(
+    variableName,
+    z
+      .string()
+      .max(10_000)
+      .refine((value) => !value.includes('\0') && !HALF.test(value), {
+        error: 'must not hold NUL nor half characters',
+      }),
+  )
+  .refine((texts) => Object.keys(texts).length <= 64, { error: 'must not name more than 64 variables' });
+
 /** Names of secrets, by the environment variable under which the author's shell text finds each. */
 export const environmentSecrets = z
-  .record(
-    z.string().regex(/^(?!BRINGUP_|COMMAND$)[A-Za-z][A-Za-z0-9_]{0,63}$/, {
-      error: 'must be the name of an environment variable, and none of our own',
-    }),
-    secretName,
-  )
+  .record(variableName, secretName)
   .refine((secrets) => Object.keys(secrets).length <= 32, { error: 'must not name more than 32 secrets' });
 
 /** A file on the web. What lets somebody in belongs into a secret: a URL stands in logs, of the server, too. */

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { applicationPython, boxPath, text, uiHome } from './parameters.ts';
+import { applicationPython, boxPath, uiHome } from './parameters.ts';
+import { requirement } from './python-parameters.ts';
 import { probeScript } from './look-back.ts';
 import { defineStep } from './step.ts';
-
-/** As pip takes it in a requirement file; options are none. */
-const requirement = text(300).refine((one) => !/^[-\s]/.test(one), { error: 'must be a requirement and no option' });
 
 export const pythonVenv = defineStep({
   action: 'python_venv',

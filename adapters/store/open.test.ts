@@ -170,6 +170,23 @@ describe.each(DATABASES)('a store in %s', (kind) => {
     });
   });
 
+  it('counts the versions of a template, and adds none over one that was not seen', async () => {
+    const row = { template_id: 't', yaml: 'a', hash: 'h1', created_at: at(1), created_by: 'ada', note: null };
+    const file = { ...row, source: 'file' as const };
+    const { templateVersions } = store;
+    expect(await Promise.all([1, 2, 3].map(() => templateVersions.add(file, 'unless_same')))).toEqual([1, 1, 1]);
+    expect(await templateVersions.add({ ...row, source: 'saved', hash: 'h2' }, 1)).toBe(2);
+    expect(await templateVersions.add({ ...row, source: 'saved', hash: 'h3' }, 1)).toBeNull();
+    expect(await templateVersions.add({ ...file, hash: 'h3' }, 'unless_same')).toBe(3);
+    expect((await templateVersions.heads('t')).map(({ version, source }) => [version, source])).toEqual([
+      [3, 'file'],
+      [2, 'saved'],
+      [1, 'file'],
+    ]);
+    expect(await templateVersions.find('t', 1)).toEqual({ ...file, version: 1 });
+    expect(await templateVersions.find('t', 4)).toBeNull();
+  });
+
   it('knows which host key was shown last, and each by its fingerprint', async () => {
     const key = (fingerprint: string) => ({
       host: 'Box',

@@ -14,6 +14,7 @@ import { createRuns } from './runs.ts';
 import { createSchedules } from './schedules.ts';
 import type { Store } from './store.ts';
 import type { OnBrokenRow } from './stored-json.ts';
+import { createTemplateVersions } from './template-versions.ts';
 import { createSessions, createTokens } from './tokens.ts';
 
 /** In the data folder, where the store is not in Postgres. */
@@ -49,6 +50,7 @@ export async function openStore(
     channels: createChannels(db),
     deliveries: createDeliveries(db),
     idempotencyKeys: createIdempotencyKeys(db),
+    templateVersions: createTemplateVersions(db),
     schedules: createSchedules(db),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,

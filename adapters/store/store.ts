@@ -5,6 +5,7 @@ import type { Json } from '../../contract/json.ts';
 import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
 import type { RunFilter } from '../../contract/run-list.ts';
 import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
+import type { TemplateSource } from '../../contract/template.ts';
 import type { ChannelTarget } from '../../contract/notification-channel.ts';
 import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '../../contract/notification.ts';
 import type { JsonObject } from '../../contract/json.ts';
@@ -156,6 +157,21 @@ export interface AuditRow {
   before: unknown;
   after: unknown;
 }
+
+/** A text that a template had or has; `deleted` (with no text) from when there was none. */
+export interface TemplateVersionRow {
+  template_id: string;
+  /** Counted from 1 for each template. */
+  version: number;
+  source: TemplateSource | 'deleted';
+  yaml: string;
+  /** Of the text. */
+  hash: string;
+  created_at: string;
+  created_by: string;
+  note: string | null;
+}
+export type TemplateVersionHead = Omit<TemplateVersionRow, 'yaml'>;
 
 /** Where notifications go; what is secret of it is kept apart (adapters/secrets). */
 export interface ChannelRow {
@@ -374,6 +390,16 @@ export interface Store {
     answered(caller: string, key: string, answer: string): Promise<void>;
     forget(caller: string, key: string): Promise<void>;
     forgetBefore(time: string): Promise<void>;
+  };
+  templateVersions: {
+    /** Without texts, by id, newest first; of all templates, or of one. */
+    heads(id?: string): Promise<TemplateVersionHead[]>;
+    find(id: string, version: number): Promise<TemplateVersionRow | null>;
+    /**
+     * Adds the next version and gives its number. Null, and nothing added, where `expected` is not the newest one's (0: there is
+     * none); with `unless_same`, the newest of the same source where that has the same text.
+     */
+    add(row: Omit<TemplateVersionRow, 'version'>, expected: number | 'unless_same'): Promise<number | null>;
   };
   logs: {
     /** File of an attempt's log: logs/<execution_id>/<NN>-<action>-<attempt>.log, NN from 01. */

@@ -144,6 +144,18 @@ interface IdempotencyKeysTable {
   created_at: string;
 }
 
+/** Every text that a template ever had. */
+interface TemplateVersionsTable {
+  template_id: string;
+  version: number;
+  source: 'shipped' | 'file' | 'saved' | 'deleted';
+  yaml: string;
+  hash: string;
+  created_at: string;
+  created_by: string;
+  note: string | null;
+}
+
 /** Where notifications go. What is secret of a target is a sealed file. */
 export interface NotificationChannelsTable {
   id: string;
@@ -190,6 +202,7 @@ export interface SchedulesTable {
 }
 
 export interface Tables {
+  template_versions: TemplateVersionsTable;
   runs: RunsTable;
   run_steps: RunStepsTable;
   attempts: AttemptsTable;

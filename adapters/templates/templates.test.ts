@@ -2,13 +2,30 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { isPracticeTemplate, listTemplates as listWith, readTemplate as readWith, type ReadList } from './templates.ts';
+import { templateSchema } from '../../contract/template.ts';
+import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
+import { createTemplateLibrary } from './library.ts';
+import { isPracticeTemplate, type ReadList, type TemplateRules } from './templates.ts';
 
 /** Shows what it was given; the API's own reader is tested where it is. */
 const readList: ReadList = (step, list) => ({ ...step, list });
-const listTemplates = (folders: string[]) => listWith(folders, readList);
-const readTemplate = (folders: string[], id: string) => readWith(folders, id, readList);
+const rules: TemplateRules = {
+  schema: templateSchema,
+  readList,
+  isOlder: (value): value is never => value === 'never',
+  fromOlder: () => ({ template: {}, notes: [] }),
+};
+const library = (folders: string[]) =>
+  createTemplateLibrary(
+    store,
+    folders.map((folder, index) => ({ folder, source: index === 0 ? 'shipped' : 'file' })),
+    rules,
+  );
+const listTemplates = (folders: string[]) => library(folders).list();
+const readTemplate = async (folders: string[], id: string) => (await library(folders).current(id)).template;
 
+let store: Store;
 let root: string;
 let shipped: string;
 let own: string;
@@ -17,8 +34,12 @@ beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'bringup-templates-'));
   [shipped, own] = [path.join(root, 'shipped'), path.join(root, 'own')];
   await mkdir(shipped);
+  store = await openStore(path.join(root, 'home'));
 });
-afterEach(() => rm(root, { recursive: true }));
+afterEach(async () => {
+  await store.close();
+  await rm(root, { recursive: true });
+});
 
 const yaml = (id: string, name = id) =>
   `id: ${id}\nname: ${name}\nsteps:\n  - action: test_ssh\n    label: Test\n    extra: [1, 2]\n`;
@@ -31,6 +52,7 @@ it('reads a template with its defaults and the parameters of its steps', async (
     description: '',
     version: '1',
     step_delay: 0,
+    parameters: [],
     steps: [{ action: 'test_ssh', label: 'Test', enabled: true, extra: [1, 2] }],
   });
 });
@@ -64,7 +86,7 @@ it('lets the later folder win, also with a broken file', async () => {
   expect((await readTemplate([shipped, own], 'a')).name).toBe('Own');
   await writeFile(path.join(own, 'a.yml'), 'id: a\n');
   expect(await listTemplates([shipped, own])).toMatchObject([
-    { id: 'a', file: path.join(own, 'a.yml'), template: null },
+    { id: 'a', current: null, error: { message: expect.stringContaining(path.join(own, 'a.yml')) as string } },
   ]);
 });
 

@@ -1,54 +1,112 @@
-// Templates as YAML files, `<id>.yaml`: shipped ones, then the person's own, which win. A broken file is listed with its mistake
-// and hides no other.
-import { readdir } from 'node:fs/promises';
+// Templates as YAML files, `<id>.yaml`, or `templates_<id>.yml` in the format of the seed's line: shipped ones, and the person's
+// own. A broken file is told with its mistake and hides no other.
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Template, templateSchema } from '../../contract/template.ts';
-import { parseCheckedYaml, readYamlFile } from '../checked-yaml.ts';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { JsonObject } from '../../contract/json.ts';
+import type { Template, TemplateSource, TemplateStep } from '../../contract/template.ts';
+import { checkYaml, readYamlFile, refused, type YamlProblem } from '../checked-yaml.ts';
 import { type BringupError, bringupError, isBringupError } from '../errors.ts';
 import { type ListFile, readListFile } from './list-file.ts';
 
-export type TemplateEntry =
-  | { id: string; file: string; template: Template; error: null }
-  | { id: string; file: string; template: null; error: BringupError };
+/** What is read from a text. */
+export interface ReadTemplate {
+  template: Template;
+  /** What of an older format could not be taken over, in words. */
+  notes: string[];
+}
 
-type TemplateStep = Template['steps'][number];
+/** A template's file; `text` is what a version keeps: with the lists of nodes that lie beside the file. */
+export interface TemplateFile {
+  id: string;
+  source: Exclude<TemplateSource, 'saved'>;
+  file: string;
+  /** When the file was written. */
+  changed_at: string;
+  read: (ReadTemplate & { text: string; hash: string }) | null;
+  error: BringupError | null;
+}
 
 /**
- * Puts what a step's `nodes_file` holds into the step itself; whoever knows the steps gives it. `field` is the place in the
- * template. Throws input_invalid.
+ * Puts what a step's `nodes_file` holds into the step itself. `field` is the place in the template. Throws input_invalid.
  */
 export type ReadList = (step: TemplateStep, list: ListFile, field: string) => TemplateStep;
 
-const PRACTICE = 'practice';
-const ID = /^[a-z0-9][a-z0-9_-]*$/;
-
-/** All templates of the folders, by id; of one id in several folders the last. Missing folders count as empty. */
-export async function listTemplates(folders: string[], readList: ReadList): Promise<TemplateEntry[]> {
-  const files = await templateFiles(folders);
-  return Promise.all([...files].map(([id, file]) => readEntry(id, file, readList)));
+/** What whoever knows the steps gives to read templates with. */
+export interface TemplateRules {
+  schema: z.ZodType<Template>;
+  readList: ReadList;
+  isOlder: (value: unknown) => value is JsonObject;
+  fromOlder: (value: JsonObject, id: string) => { template: JsonObject; notes: string[] };
 }
 
-/** One template. Throws `template_not_found`, or `input_invalid` with the place of the mistake. */
-export async function readTemplate(folders: string[], id: string, readList: ReadList): Promise<Template> {
-  const file = ID.test(id) ? (await templateFiles(folders)).get(id) : undefined;
-  if (file === undefined)
-    throw bringupError('template_not_found', `Template "${id.slice(0, 100)}" not found`, { id: id.slice(0, 100) });
-  const { template, error } = await readEntry(id, file, readList);
-  if (error) throw error;
-  return template;
+export interface TemplateFolder {
+  folder: string;
+  source: TemplateFile['source'];
+}
+
+const PRACTICE = 'practice';
+export const TEMPLATE_ID = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+
+/** The templates of all folders, or those of one id; of one folder and id there is one, of an id in two folders both. */
+export async function readTemplateFiles(
+  folders: readonly TemplateFolder[],
+  rules: TemplateRules,
+  only?: string,
+): Promise<TemplateFile[]> {
+  const found = await Promise.all(
+    folders.map(async ({ folder, source }) => {
+      const files = await filesIn(folder);
+      const wanted = [...files].filter(([id]) => only === undefined || id === only);
+      return Promise.all(wanted.map(([id, file]) => readFile(id, file, source, rules)));
+    }),
+  );
+  return found.flat();
 }
 
 /** The built-in template that belongs to the practice box. */
-export const isPracticeTemplate = ({ id, ssh_connection }: Template): boolean =>
+export const isPracticeTemplate = ({ id, ssh_connection }: Pick<Template, 'id' | 'ssh_connection'>): boolean =>
   id === PRACTICE && ssh_connection !== undefined;
 
-async function templateFiles(folders: string[]): Promise<Map<string, string>> {
+/** The id that a file's name gives. */
+export const idOfFile = (name: string): string | null =>
+  /^templates_([^.].*)\.ya?ml$/.exec(name)?.[1] ?? /^([^.].*)\.ya?ml$/.exec(name)?.[1] ?? null;
+
+/** Reads a text in today's format or the older one, which has no id of its own. All problems, or what it says. */
+export function checkTemplateText(
+  text: string,
+  rules: TemplateRules,
+  id: string,
+): { read: ReadTemplate; problems: [] } | { read: null; problems: YamlProblem[] } {
+  let notes: string[] = [];
+  const checked = checkYaml(rules.schema, text, (value) => {
+    if (!rules.isOlder(value)) return value;
+    const older = rules.fromOlder(value, id);
+    notes = older.notes;
+    return older.template;
+  });
+  if (checked.value === null) return { read: null, problems: checked.problems };
+  return { read: { template: checked.value, notes }, problems: [] };
+}
+
+/** The same; throws `input_invalid` with the place of the first mistake. */
+export function readTemplateText(text: string, rules: TemplateRules, id: string, file: string): ReadTemplate {
+  const { read, problems } = checkTemplateText(text, rules, id);
+  const [first, ...more] = problems;
+  if (read) return read;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  throw refused(file, { line: 1, column: 1, field: '', ...first, message: (first?.message ?? '') + others });
+}
+
+export const textHash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+async function filesIn(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const folder of folders) {
-    for (const name of (await namesIn(folder)).sort()) {
-      const id = /^([^.].*)\.ya?ml$/.exec(name)?.[1];
-      if (id !== undefined) files.set(id, path.join(folder, name));
-    }
+  for (const name of (await namesIn(folder)).sort()) {
+    const id = idOfFile(name);
+    if (id !== null) files.set(id, path.join(folder, name));
   }
   return files;
 }
@@ -62,34 +120,52 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function readEntry(id: string, file: string, readList: ReadList): Promise<TemplateEntry> {
+async function readFile(
+  id: string,
+  file: string,
+  source: TemplateFile['source'],
+  rules: TemplateRules,
+): Promise<TemplateFile> {
+  let changed_at = '';
   try {
-    return { id, file, template: await readFromFile(id, file, readList), error: null };
+    changed_at = (await stat(file)).mtime.toISOString();
+    const text = await readYamlFile(file);
+    const { template, notes } = readTemplateText(text, rules, id, file);
+    if (template.id !== id) throw wrongName(file, template.id);
+    const whole = await withLists(template, text, file, rules.readList);
+    const read = { ...whole, notes, hash: textHash(whole.text) };
+    return { id, source, file, changed_at, read, error: null };
   } catch (error) {
-    return { id, file, template: null, error: isBringupError(error) ? error : unreadable(file, error) };
+    return { id, source, file, changed_at, read: null, error: isBringupError(error) ? error : unreadable(file, error) };
   }
 }
 
-async function readFromFile(id: string, file: string, readList: ReadList): Promise<Template> {
-  const template = parseCheckedYaml(templateSchema, await readYamlFile(file), file);
-  if (template.id === id) return withLists(template, file, readList);
-  throw bringupError(
-    'input_invalid',
-    `${file}: the id is ${template.id}, so the file must be named ${template.id}.yaml.`,
-    { file },
-  );
-}
-
-/** The template with its lists of nodes: whoever is given it needs no file beside it. */
-async function withLists(template: Template, file: string, readList: ReadList): Promise<Template> {
+/** The template and its text with its lists of nodes: whoever is given it needs no file beside it. */
+async function withLists(
+  template: Template,
+  text: string,
+  file: string,
+  readList: ReadList,
+): Promise<{ template: Template; text: string }> {
+  if (template.steps.every(({ nodes_file }) => nodes_file === undefined)) return { template, text };
+  const document = parseDocument(text);
   const steps = template.steps.map(async (step, index) => {
     const { nodes_file: name, ...others } = step;
     if (name === undefined) return step;
     const field = `steps[${index}].nodes_file`;
-    return readList(others, await readListFile(file, name, field), field);
+    const read = readList(others, await readListFile(file, name, field), field);
+    document.deleteIn(['steps', index, 'nodes_file']);
+    for (const [key, value] of Object.entries(read)) {
+      if (value !== others[key]) document.setIn(['steps', index, key], document.createNode(value));
+    }
+    return read;
   });
-  return { ...template, steps: await Promise.all(steps) };
+  const read = { ...template, steps: await Promise.all(steps) };
+  return { template: read, text: document.toString({ lineWidth: 0 }) };
 }
+
+const wrongName = (file: string, id: string) =>
+  bringupError('input_invalid', `${file}: the id is ${id}, so the file must be named ${id}.yaml.`, { file });
 
 const unreadable = (file: string, error: unknown): BringupError => {
   const why = error instanceof Error ? error.message : String(error);

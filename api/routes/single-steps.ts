@@ -7,7 +7,7 @@ import { LIST_FIELDS } from '../../steps/node-lists/fields.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
 import { type Call, calls, rebootCall } from '../single-step-words.ts';
-import { stepFromTemplate, templateFolders } from '../template-steps.ts';
+import { stepFromTemplate } from '../template-steps.ts';
 import { installProgressRoute } from './install-progress.ts';
 import { documentedAs, sshConnection } from './schemas.ts';
 import { answers } from './single-step-answers.ts';
@@ -48,10 +48,10 @@ const template = z
   .meta({ description: 'Id of the template whose nodes are meant; `comfyui` without' });
 
 /** The nodes of the request, else those of a template: the one that is named, or ComfyUI's. */
-async function withNodes({ settings }: ApiDependencies, { template, ...given }: JsonObject): Promise<JsonObject> {
+async function withNodes({ templates }: ApiDependencies, { template, ...given }: JsonObject): Promise<JsonObject> {
   if (['nodes', ...LIST_FIELDS].some((field) => given[field] !== undefined)) return given;
   const id = typeof template === 'string' ? template : 'comfyui';
-  const found = await stepFromTemplate(templateFolders(settings), id, 'install_custom_nodes');
+  const found = await stepFromTemplate(templates, id, 'install_custom_nodes');
   return { ...found, ...given };
 }
 

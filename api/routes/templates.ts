@@ -1,13 +1,12 @@
 // GET /templates, GET /templates/<id>, GET /config/workflow: what the page builds its steps from.
 import { z } from 'zod';
-import { isPracticeTemplate, listTemplates, readTemplate } from '../../adapters/templates/templates.ts';
+import { isPracticeTemplate } from '../../adapters/templates/templates.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { type Template, templateSchema } from '../../contract/template.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { readList } from '../read-node-list.ts';
 import { type Route, route } from '../route.ts';
 import { executedStep } from '../single-step-words.ts';
-import { inSeedForm, stepFromTemplate, templateFolders } from '../template-steps.ts';
+import { inSeedForm, plainTemplate, stepFromTemplate } from '../template-steps.ts';
 import { found, needed, sshConnection } from './schemas.ts';
 import { answerStep, STEP_FAILURES, stepDone } from './step-call.ts';
 
@@ -51,9 +50,9 @@ export function templateRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       answers: { 200: { description: 'All templates', schema: found({ templates: z.array(listedSchema) }) } },
       async handle() {
-        const entries = await listTemplates(templateFolders(deps.settings), readList);
-        const templates = entries.map(({ id, template, error }) =>
-          template ? listed(template) : { id, name: id, description: '', version: '', error: error.message },
+        const entries = await deps.templates.list();
+        const templates = entries.map(({ id, current, error }) =>
+          current ? listed(current.template) : { id, name: id, description: '', version: '', error: error.message },
         );
         return { success: true, templates };
       },
@@ -69,7 +68,7 @@ export function templateRoutes(deps: ApiDependencies): Route[] {
       answers: { 200: { description: 'The template', schema: found({ template: detailSchema }) } },
       failures: ['template_not_found'],
       async handle({ params: { id } }) {
-        const template = await readTemplate(templateFolders(deps.settings), id, readList);
+        const template = await plainTemplate(deps.templates, id);
         return {
           success: true,
           template: { ...template, practice: isPracticeTemplate(template), ...inSeedForm(template) },
@@ -90,7 +89,7 @@ export function templateRoutes(deps: ApiDependencies): Route[] {
       failures: [...STEP_FAILURES, 'template_not_found', 'step_not_found'],
       async handle({ params: { id }, body, response }) {
         const { ssh_connection, step_name, instance_id, ...given } = body;
-        const step = await stepFromTemplate(templateFolders(deps.settings), id, step_name);
+        const step = await stepFromTemplate(deps.templates, id, step_name);
         const asked = { ssh_connection, instance_id, step: { ...step, ...(given as JsonObject) } };
         await answerStep(deps, executedStep(step.action, step_name), asked, response);
       },

@@ -1,13 +1,8 @@
-// /api/v1/actions and /api/v1/templates: what runs can be made of.
+// /api/v1/actions: what steps can do.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
-import { isPracticeTemplate, listTemplates, readTemplate } from '../../adapters/templates/templates.ts';
-import { templateSchema } from '../../contract/template.ts';
 import { actionNames, isAction, stepSpec } from '../../steps/index.ts';
-import type { ApiDependencies } from '../dependencies.ts';
-import { readList } from '../read-node-list.ts';
 import { type Route, route } from '../route.ts';
-import { templateFolders } from '../template-steps.ts';
 import { word } from './schemas.ts';
 
 const tag = 'actions and templates';
@@ -35,19 +30,7 @@ const actionSchema = z
   })
   .meta({ id: 'Action', description: 'What a step can do, with its limits and the schema of its parameters' });
 
-const listedSchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    description: z.string(),
-    version: z.string(),
-    practice: z.boolean(),
-    /** What is wrong with the file; null where it can be used. */
-    error: z.string().nullable(),
-  })
-  .meta({ id: 'TemplateItem' });
-
-export function catalogueRoutes({ settings }: ApiDependencies): Route[] {
+export function catalogueRoutes(): Route[] {
   return [
     route({
       method: 'get',
@@ -73,31 +56,6 @@ export function catalogueRoutes({ settings }: ApiDependencies): Route[] {
         if (isAction(action)) return toAction(action);
         throw bringupError('action_not_found', `There is no action ${action}.`, { action });
       },
-    }),
-    route({
-      method: 'get',
-      path: '/api/v1/templates',
-      id: 'listTemplates',
-      tag,
-      summary: 'All templates; a broken file is listed with its mistake',
-      scope: 'read',
-      answers: { 200: { description: 'All templates', schema: z.object({ items: z.array(listedSchema) }) } },
-      async handle() {
-        const entries = await listTemplates(templateFolders(settings), readList);
-        return { items: entries.map(({ id, template, error }) => listed(id, template, error?.message ?? null)) };
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/api/v1/templates/{id}',
-      id: 'getTemplate',
-      tag,
-      summary: 'One template with its steps',
-      scope: 'read',
-      params: z.object({ id: word(100) }),
-      answers: { 200: { description: 'The template', schema: templateSchema.meta({ id: 'Template' }) } },
-      failures: ['template_not_found', 'input_invalid'],
-      handle: ({ params: { id } }) => readTemplate(templateFolders(settings), id, readList),
     }),
   ];
 }
@@ -132,15 +90,3 @@ function toAction(name: string): z.infer<typeof actionSchema> {
     parameters: z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' }),
   };
 }
-
-type Listed = z.infer<typeof listedSchema>;
-type Read = Awaited<ReturnType<typeof readTemplate>>;
-
-const listed = (id: string, template: Read | null, error: string | null): Listed => ({
-  id,
-  name: template?.name ?? id,
-  description: template?.description ?? '',
-  version: template?.version ?? '',
-  practice: template !== null && isPracticeTemplate(template),
-  error,
-});

@@ -16,6 +16,9 @@ import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
 import { serverRoutes } from './server.ts';
 import { sessionRoutes } from './session.ts';
+import { templateEditRoutes } from './edit-templates.ts';
+import { templateRunRoutes } from './template-runs.ts';
+import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
@@ -25,7 +28,10 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...eventRoutes(deps),
   ...instanceRoutes(deps),
   ...hostKeyRoutes(deps),
-  ...catalogueRoutes(deps),
+  ...catalogueRoutes(),
+  ...templateRoutes(deps),
+  ...templateEditRoutes(deps),
+  ...templateRunRoutes(deps),
   ...nodeListRoutes(),
   ...scheduleRoutes(deps),
   ...secretRoutes(deps),

@@ -7,7 +7,7 @@ import { actionNames, stepSpec } from '../../steps/index.ts';
 const SCRIPTS_BY_PURPOSE = new Set(['run_command.command', 'reboot_instance.command']);
 
 /** Refused whatever they hold: for templates' files only, or the name of a variable that has to stand beside it. */
-const REFUSED_ALONE = new Set(['install_custom_nodes.nodes_file', 'download.bearer']);
+const REFUSED_ALONE = new Set(['install_custom_nodes.nodes_file', 'download.bearer', 'write_file.content_from']);
 
 export interface StepField {
   action: string;
@@ -60,6 +60,21 @@ const examples: Record<string, Json> = {
   folder: 'folder',
   api_key: 'key',
   secrets: {},
+  interpreter: 'sh',
+  working_directory: '/srv',
+  success_codes: 0,
+  environment: {},
+  content: 'text',
+  content_from: 'TOKEN',
+  mode: '0644',
+  make_folders: false,
+  expected_before: '0'.repeat(64),
+  port: 1,
+  host: '127.0.0.1',
+  expect_status: 200,
+  expect_text: 'ready',
+  limit_s: 1,
+  every_s: 1,
   files: { url: 'https://127.0.0.1:1/node', path: '/srv/file' },
   path: '/srv/file',
   sha256: '0'.repeat(64),

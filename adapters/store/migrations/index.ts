@@ -5,6 +5,7 @@ import { hostKeyDecisions } from './0003-host-key-decisions.ts';
 import { movedBoxes } from './0004-moved-boxes.ts';
 import { access } from './0005-access.ts';
 import { facts } from './0006-facts.ts';
+import { templateVersions } from './0008-template-versions.ts';
 import { notifications } from './0009-notifications.ts';
 import { schedules } from './0011-schedules.ts';
 
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   movedBoxes,
   access,
   facts,
+  templateVersions,
   notifications,
   schedules,
 ];

@@ -1,0 +1,68 @@
+// A start from a template: its parameters checked, its steps filled in, and the version noted with the run.
+import { z } from 'zod';
+import { bringupError } from '../adapters/errors.ts';
+import type { TemplateVersion } from '../adapters/templates/library.ts';
+import type { JsonObject } from '../contract/json.ts';
+import { jsonSchema } from '../contract/run-state-schema.ts';
+import { fillTemplate } from '../steps/templates/fill.ts';
+import type { ParameterProblem } from '../steps/templates/parameters.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { startBodySchema } from './validate-run.ts';
+
+const { ssh_connection, instance_id, workflow_id, step_delay, undo_on, selection } = startBodySchema.shape;
+
+/** What a start from a template takes; each parameter as its type says. `selection` counts the steps that are enabled. */
+export const templateStartSchema = z
+  .strictObject({
+    /** The practice template knows its own. */
+    ssh_connection: ssh_connection.optional(),
+    instance_id,
+    workflow_id,
+    step_delay,
+    undo_on,
+    selection,
+    version: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .meta({ description: 'A version of the template; without it the current one' }),
+    parameters: z
+      .record(z.string().max(64), jsonSchema)
+      .default({})
+      .meta({ description: 'By name; secrets as {"secret": name} or as the value itself' }),
+  })
+  .meta({ id: 'TemplateStart', description: 'A run of a template on one box' });
+export type TemplateStart = z.infer<typeof templateStartSchema>;
+
+/**
+ * The body of a start (start-run.ts). Throws template_not_found, template_version_not_found, and input_invalid with every parameter
+ * that is wrong among the facts.
+ */
+export async function templateStartBody(
+  { templates }: Pick<ApiDependencies, 'templates'>,
+  id: string,
+  { version, parameters, ...asked }: TemplateStart,
+): Promise<JsonObject> {
+  const { template, head }: TemplateVersion =
+    version === undefined ? await templates.current(id) : await templates.version(id, version);
+  const { steps, problems } = fillTemplate(template, parameters);
+  if (problems.length > 0) throw wrongParameters(problems);
+  const body = {
+    ssh_connection: template.ssh_connection,
+    undo_on: template.undo_on,
+    ...asked,
+    step_delay: asked.step_delay ?? template.step_delay,
+    steps,
+    template: { id, name: template.name, version: head.version },
+  };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as JsonObject;
+}
+
+function wrongParameters(problems: ParameterProblem[]) {
+  const sentence = problems.map(({ name, message }) => `${name} ${message}`).join('; ');
+  return bringupError('input_invalid', `Parameters: ${sentence}.`.slice(0, 2_000), {
+    field: `parameters.${problems[0]?.name ?? ''}`,
+    ...Object.fromEntries(problems.map(({ name, message }) => [`parameters.${name}`, message])),
+  });
+}
