@@ -12,9 +12,11 @@ import { refusedKey } from '../adapters/ssh/connect.ts';
 import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
 import type { Announce } from '../adapters/notify/announce.ts';
+import { applyRetention } from './apply-retention.ts';
 import { asAttempt, endOfStep } from './attempt.ts';
 import { cancelStep } from './cancel-step.ts';
 import type { Dependencies } from './dependencies.ts';
+import { heartbeatWhile } from './heartbeat.ts';
 import { limitStep } from './limit-step.ts';
 import { probeStep, undoStep } from './look-back.ts';
 import { deliver, giveUp, planDeliveries } from './notifications.ts';
@@ -52,6 +54,13 @@ export function createActivities(deps: Dependencies, announce: Announce): Activi
     plan_deliveries: (event) => asFailure(() => planDeliveries(deps, event)),
     deliver: (id) => asFailure(() => deliver(deps, id)),
     give_up_delivery: (id) => asFailure(() => giveUp(deps, id)),
+    apply_retention: () =>
+      asFailure(() =>
+        heartbeatWhile(
+          () => null,
+          () => applyRetention(deps),
+        ),
+      ),
     start_scheduled_run: (definition) => asFailure(() => startScheduledRun(deps, definition)),
     await_run_end: (run) => asFailure(() => awaitRunEnd(run)),
   };

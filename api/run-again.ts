@@ -11,7 +11,9 @@ import { isAction, stepSpec } from '../steps/index.ts';
 import { changeSteps, type Difference, type Fate, planContinue, type StepChange } from './continue-plan.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { runNotFound } from './run-not-found.ts';
+import { keepInTemplate } from './keep-in-template.ts';
 import { type Continued, startRun } from './start-run.ts';
+import { validateRun } from './validate-run.ts';
 
 /** What a caller may say anew. */
 export interface GivenAnew {
@@ -19,6 +21,8 @@ export interface GivenAnew {
   api_key?: string | undefined;
   selection?: Selection | undefined;
   changes?: StepChange[] | undefined;
+  /** Make the changes the next version of the run's template, in the name of this caller. */
+  keepBy?: string | undefined;
 }
 
 /** What continuing would do. */
@@ -28,6 +32,7 @@ export interface ContinuePlan {
 }
 
 interface Planned {
+  definition: RunRow['definition'];
   plan: ContinuePlan;
   body: JsonObject;
   continued: Continued;
@@ -38,8 +43,9 @@ interface Planned {
  * input_invalid and what a start throws.
  */
 export async function continueRun(deps: ApiDependencies, id: string, anew: GivenAnew): Promise<RunStarted> {
-  const { body, continued } = await planOf(deps, id, anew);
-  return startRun(deps, body, continued);
+  const { definition, body, continued } = await planOf(deps, id, anew);
+  const template = await keptTemplate(deps, definition, anew, () => validateRun(deps, body, continued.kept));
+  return startRun(deps, { ...body, template }, continued);
 }
 
 /** What `continueRun` would do, with nothing started. Throws what it throws but for what a start throws. */
@@ -59,6 +65,7 @@ async function planOf(deps: ApiDependencies, id: string, anew: GivenAnew): Promi
   const kept = definition.steps.map((step, index) => keptStep(deps, step, fates[index], anew));
   const carried = state.steps.map((step, index) => (fates[index] === 'carry' ? carry(step, state) : null));
   return {
+    definition,
     plan: {
       steps: definition.steps.map(({ label, action, policy }, step) => {
         const fate = fates[step] ?? 'run';
@@ -69,6 +76,21 @@ async function planOf(deps: ApiDependencies, id: string, anew: GivenAnew): Promi
     body: { ...asked, steps, workflow_id: id },
     continued: { kept, carried, ...originOf(definition.origin, state) },
   };
+}
+
+/** The template as the run names it from now on. What could not be started is not kept: that is tried first. */
+async function keptTemplate(
+  deps: ApiDependencies,
+  definition: RunRow['definition'],
+  { changes = [], keepBy }: GivenAnew,
+  tryIt: () => Promise<unknown>,
+): Promise<RunRow['definition']['template']> {
+  const { template } = definition;
+  if (changes.length === 0) return template;
+  if (keepBy === undefined) return template && { ...template, changed: true };
+  await tryIt();
+  const version = await keepInTemplate(deps, definition, changes, keepBy);
+  return template && { id: template.id, name: template.name, version };
 }
 
 /** A step that is not run keeps what it was: its secrets may be gone, and nobody asks for them. */
@@ -103,7 +125,9 @@ export async function runAgain(
   const { definition } = await found(deps, id);
   const asked = asAsked(deps, definition, anew, () => true);
   const { steps } = changeSteps(asked.steps, anew.changes ?? []);
-  return startRun(deps, { ...asked, steps, workflow_id, ...selectionOf(anew) });
+  const body = { ...asked, steps, workflow_id, ...selectionOf(anew) };
+  const template = await keptTemplate(deps, definition, anew, () => validateRun(deps, body));
+  return startRun(deps, { ...body, template });
 }
 
 /** The body of a start like that of this run, secrets left out, for whoever wants to change it first. Throws run_not_found. */

@@ -33,7 +33,12 @@ const bodySchema = z.looseObject({
   step_delay: z.number().min(0).max(86_400).nullish(),
   instance_id: z.union([z.literal(''), instanceNumber]).nullish(),
   template: z
-    .object({ id: printable, name: printable.optional(), version: z.int().min(1).max(1_000_000).optional() })
+    .object({
+      id: printable,
+      name: printable.optional(),
+      version: z.int().min(1).max(1_000_000).optional(),
+      changed: z.boolean().optional(),
+    })
     .nullish(),
   /** When what was done is undone by itself. */
   undo_on: undoOnSchema.nullish(),
@@ -140,10 +145,11 @@ export async function resolveInstance(
 }
 
 type GivenTemplate = NonNullable<z.infer<typeof bodySchema>['template']>;
-const templateOf = ({ id, name = id, version }: GivenTemplate) => ({
+const templateOf = ({ id, name = id, version, changed }: GivenTemplate) => ({
   id,
   name,
   ...(version !== undefined && { version }),
+  ...(changed && { changed }),
 });
 
 const LEFT_OUT = 'Not among the steps that were chosen';

@@ -18,6 +18,10 @@ Commands
   token create --name NAME --scope read|run|admin [--days N|never]
            make a token for a program or a person and show it once
   token list, token remove ID
+  backup FILE
+           write everything that Bringup knows into FILE (tar.gz); it may run meanwhile
+  restore FILE [--replace]
+           put a back-up in place; what was there is set aside
 
 Options of up
   --demo      run the practice template once and show its progress
@@ -29,7 +33,7 @@ Options of up
 Data lies in BRINGUP_HOME, else in $XDG_DATA_HOME/bringup, else in ~/.local/share/bringup.
 `;
 
-const commands = ['up', 'build', 'rotate-key', 'token'];
+const commands = ['up', 'build', 'rotate-key', 'token', 'backup', 'restore'];
 
 async function main(args) {
   checkNode();

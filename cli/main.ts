@@ -1,6 +1,7 @@
 // The `bringup` command once packages and build are there (cli/bringup.mjs sees to that). Words to people only.
 import { parseArgs } from 'node:util';
 import { isBringupError } from '../adapters/errors.ts';
+import { backup, restoreBackup } from './backup.ts';
 import { Refusal } from './refusal.ts';
 import { rotate } from './rotate-key.ts';
 import { token } from './token.ts';
@@ -13,6 +14,8 @@ const SECOND_CTRL_C_MS = 1000;
 export const commands = {
   up: main,
   'rotate-key': () => once(() => rotate({ env: process.env, say })),
+  backup: (args: string[]) => once(() => backup({ args, env: process.env, say })),
+  restore: (args: string[]) => once(() => restoreBackup({ args, env: process.env, say })),
   token: (args: string[]) => once(() => token({ args, env: process.env, say })),
 };
 

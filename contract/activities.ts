@@ -94,6 +94,13 @@ export interface ScheduledStart {
 /** What became of a scheduled start. `busy`: another run holds the box. */
 export type ScheduledStarted = { kind: 'started'; execution_id: string } | { kind: 'busy'; by: string | null };
 
+/** What was removed: runs with all their facts, and logs of runs that are kept. */
+export interface RetentionDone {
+  runs: number;
+  logs: number;
+  bytes: number;
+}
+
 /** Activities that are not a step of their own; a step's activity has the name of its action. */
 export interface SupportActivities {
   /** Ends everything of an attempt, on the box and in the worker, and proves it. Idempotent. */
@@ -120,6 +127,8 @@ export interface SupportActivities {
   await_run_end(run: { workflow_id: string; execution_id: string }): Promise<string>;
   /** Writes a run's final state to the store and frees what the run held (its secrets), and has its end told. Idempotent. */
   record_run_end(state: RunState): Promise<void>;
+  /** Removes what the settings keep no longer. */
+  apply_retention(): Promise<RetentionDone>;
 }
 
 export type StepActivity = (input: StepInput) => Promise<StepOutcome>;

@@ -2394,6 +2394,248 @@ export interface components {
       templates: string[] | null;
       updated_at: components['schemas']['Time'];
     };
+    NewSchedule: {
+      /** @default 3600 */
+      catch_up_s?: number;
+      from_template?: {
+        id: string;
+        instance_id?: ('' | (string | number)) | null;
+        /**
+         * @description By name; secrets as {"secret": name} or as the value itself
+         * @default {}
+         */
+        parameters?: {
+          [key: string]: components['schemas']['Json'];
+        };
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection?: string;
+        step_delay?: number | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+        /** @description A version of the template; without it the current one */
+        version?: number;
+      };
+      name: string;
+      /** @default  */
+      note?: string;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
+      schedule_id?: string;
+      start?: {
+        instance_id?: ('' | (string | number)) | null;
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection: string;
+        step_delay?: number | null;
+        steps: ({
+          accept_warnings?: ('all' | string[]) | null;
+          /** @enum {string} */
+          action:
+            | 'test_ssh'
+            | 'set_ui_home'
+            | 'get_ui_home'
+            | 'setup_civitdl'
+            | 'test_civitdl'
+            | 'sync_instance'
+            | 'remove_synced_files'
+            | 'push_files'
+            | 'install_custom_nodes'
+            | 'verify_dependencies'
+            | 'reboot_instance'
+            | 'configure_links'
+            | 'run_command'
+            | 'approve'
+            | 'download'
+            | 'git_clone'
+            | 'python_venv'
+            | 'python_packages'
+            | 'write_file'
+            | 'wait_for'
+            | 'install_browser_agent';
+          allow_failure?: boolean | null;
+          beside?: boolean | null;
+          label?: string | null;
+          no_output_s?: number | null;
+          resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+          timeout_s?: number | null;
+          unreachable_s?: number | null;
+          when?:
+            | (
+                | (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )
+                | {
+                    all: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+                | {
+                    any: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+              )
+            | null;
+        } & {
+          [key: string]: unknown;
+        })[];
+        template?: {
+          changed?: boolean;
+          id: string;
+          name?: string;
+          version?: number;
+        } | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+      };
+      times: components['schemas']['ScheduleTimes'];
+    };
     NewToken: {
       created_at: components['schemas']['Time'];
       created_by: string;
@@ -2805,6 +3047,7 @@ export interface components {
       status: 'running' | 'completed' | 'failed' | 'cancelled' | 'blocked';
       step_label: string | null;
       template: {
+        changed?: boolean;
         id: string;
         name: string;
         version?: number;
@@ -3008,6 +3251,7 @@ export interface components {
         [key: string]: unknown;
       })[];
       template?: {
+        changed?: boolean;
         id: string;
         name?: string;
         version?: number;
@@ -3058,6 +3302,7 @@ export interface components {
       step_delay: number;
       steps: components['schemas']['StepState'][];
       template: {
+        changed?: boolean;
         id: string;
         name: string;
         version?: number;
@@ -3120,10 +3365,37 @@ export interface components {
       times: components['schemas']['ScheduleTimes'];
       updated_at: components['schemas']['Time'];
     };
-    /** @description When, and the body of the start that each time makes */
+    /** @description When, and what each time starts: exactly one of `start` and `from_template` (the version of now) */
     ScheduleBody: {
       /** @default 3600 */
       catch_up_s?: number;
+      from_template?: {
+        id: string;
+        instance_id?: ('' | (string | number)) | null;
+        /**
+         * @description By name; secrets as {"secret": name} or as the value itself
+         * @default {}
+         */
+        parameters?: {
+          [key: string]: components['schemas']['Json'];
+        };
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        ssh_connection?: string;
+        step_delay?: number | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+        /** @description A version of the template; without it the current one */
+        version?: number;
+      };
       name: string;
       /** @default  */
       note?: string;
@@ -3132,7 +3404,7 @@ export interface components {
        * @enum {string}
        */
       overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
-      start: {
+      start?: {
         instance_id?: ('' | (string | number)) | null;
         selection?:
           | (
@@ -3326,6 +3598,7 @@ export interface components {
           [key: string]: unknown;
         })[];
         template?: {
+          changed?: boolean;
           id: string;
           name?: string;
           version?: number;
@@ -3374,6 +3647,12 @@ export interface components {
     };
     Settings: {
       database_url?: string;
+      history: {
+        /** @default 0 */
+        keep_days: number;
+        /** @default 0 */
+        keep_runs: number;
+      };
       /** @default 127.0.0.1 */
       host: string;
       limits: {
@@ -3391,6 +3670,12 @@ export interface components {
        * @enum {string}
        */
       log_level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+      logs: {
+        /** @default 90 */
+        keep_days: number;
+        /** @default 10 */
+        keep_gb: number;
+      };
       notify: {
         /** @default false */
         allow_private_targets: boolean | string[];
@@ -6572,6 +6857,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -6715,6 +7002,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -7219,6 +7508,8 @@ export interface operations {
             };
             step: number;
           }[];
+          /** @description Make the changes the next version of the run’s template; without it they stay in this run */
+          keep_in_template?: boolean;
           selection?:
             | {
                 from?: number;
@@ -8440,220 +8731,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': {
-          /** @default 3600 */
-          catch_up_s?: number;
-          name: string;
-          /** @default  */
-          note?: string;
-          /**
-           * @default skip
-           * @enum {string}
-           */
-          overlap?: 'skip' | 'wait_one' | 'wait_all' | 'cancel_running';
-          schedule_id?: string;
-          start: {
-            instance_id?: ('' | (string | number)) | null;
-            selection?:
-              | (
-                  | {
-                      from?: number;
-                      to?: number;
-                    }
-                  | {
-                      only: number[];
-                    }
-                )
-              | null;
-            ssh_connection: string;
-            step_delay?: number | null;
-            steps: ({
-              accept_warnings?: ('all' | string[]) | null;
-              /** @enum {string} */
-              action:
-                | 'test_ssh'
-                | 'set_ui_home'
-                | 'get_ui_home'
-                | 'setup_civitdl'
-                | 'test_civitdl'
-                | 'sync_instance'
-                | 'remove_synced_files'
-                | 'push_files'
-                | 'install_custom_nodes'
-                | 'verify_dependencies'
-                | 'reboot_instance'
-                | 'configure_links'
-                | 'run_command'
-                | 'approve'
-                | 'download'
-                | 'git_clone'
-                | 'python_venv'
-                | 'python_packages'
-                | 'write_file'
-                | 'wait_for'
-                | 'install_browser_agent';
-              allow_failure?: boolean | null;
-              beside?: boolean | null;
-              label?: string | null;
-              no_output_s?: number | null;
-              resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
-              timeout_s?: number | null;
-              unreachable_s?: number | null;
-              when?:
-                | (
-                    | (
-                        | (
-                            | {
-                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                step: string;
-                              }
-                            | {
-                                field?: string;
-                                is: string | number | boolean | null;
-                                step: string;
-                              }
-                            | {
-                                at_least: number;
-                                field?: string;
-                                step: string;
-                              }
-                            | {
-                                below: number;
-                                field?: string;
-                                step: string;
-                              }
-                          )
-                        | {
-                            not:
-                              | {
-                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                  step: string;
-                                }
-                              | {
-                                  field?: string;
-                                  is: string | number | boolean | null;
-                                  step: string;
-                                }
-                              | {
-                                  at_least: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                              | {
-                                  below: number;
-                                  field?: string;
-                                  step: string;
-                                };
-                          }
-                      )
-                    | {
-                        all: (
-                          | (
-                              | {
-                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                  step: string;
-                                }
-                              | {
-                                  field?: string;
-                                  is: string | number | boolean | null;
-                                  step: string;
-                                }
-                              | {
-                                  at_least: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                              | {
-                                  below: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                            )
-                          | {
-                              not:
-                                | {
-                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                    step: string;
-                                  }
-                                | {
-                                    field?: string;
-                                    is: string | number | boolean | null;
-                                    step: string;
-                                  }
-                                | {
-                                    at_least: number;
-                                    field?: string;
-                                    step: string;
-                                  }
-                                | {
-                                    below: number;
-                                    field?: string;
-                                    step: string;
-                                  };
-                            }
-                        )[];
-                      }
-                    | {
-                        any: (
-                          | (
-                              | {
-                                  outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                  step: string;
-                                }
-                              | {
-                                  field?: string;
-                                  is: string | number | boolean | null;
-                                  step: string;
-                                }
-                              | {
-                                  at_least: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                              | {
-                                  below: number;
-                                  field?: string;
-                                  step: string;
-                                }
-                            )
-                          | {
-                              not:
-                                | {
-                                    outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
-                                    step: string;
-                                  }
-                                | {
-                                    field?: string;
-                                    is: string | number | boolean | null;
-                                    step: string;
-                                  }
-                                | {
-                                    at_least: number;
-                                    field?: string;
-                                    step: string;
-                                  }
-                                | {
-                                    below: number;
-                                    field?: string;
-                                    step: string;
-                                  };
-                            }
-                        )[];
-                      }
-                  )
-                | null;
-            } & {
-              [key: string]: unknown;
-            })[];
-            template?: {
-              id: string;
-              name?: string;
-              version?: number;
-            } | null;
-            undo_on?: ('failure' | 'cancel')[] | null;
-          };
-          times: components['schemas']['ScheduleTimes'];
-        };
+        'application/json': components['schemas']['NewSchedule'];
       };
     };
     responses: {
@@ -8686,6 +8764,15 @@ export interface operations {
       };
       /** @description `host_not_allowed`, `not_allowed` */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found`, `template_version_not_found` */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -8858,7 +8945,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `schedule_not_found` */
+      /** @description `schedule_not_found`, `template_not_found`, `template_version_not_found` */
       404: {
         headers: {
           [name: string]: unknown;
@@ -15070,6 +15157,7 @@ export interface operations {
             [key: string]: unknown;
           })[];
           template?: {
+            changed?: boolean;
             id: string;
             name?: string;
             version?: number;

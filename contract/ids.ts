@@ -20,3 +20,6 @@ export const SCHEDULE_PREFIX = 'schedule/';
 export const scheduleTemporalId = (id: string): string => `bringup-${id}`;
 /** Stands for a schedule where a run's id would stand, in the references of its secrets. */
 export const scheduleSecretsId = (id: string): string => `schedule-${id}`;
+
+/** Temporal's id of the workflow that applies the limits of history and logs. */
+export const RETENTION_ID = 'bringup-retention';

@@ -10,6 +10,7 @@ export const WorkflowType = {
   notification: 'notification',
   delivery: 'delivery',
   scheduledRun: 'scheduledRun',
+  retention: 'retention',
 } as const;
 export const UpdateName = { startRun: 'startRun' } as const;
 export const QueryName = { runState: 'runState' } as const;

@@ -72,7 +72,8 @@ export interface RunDefinition {
   ssh_connection: string;
   instance: InstanceAddress;
   instance_id: string | null;
-  template: { id: string; name: string; version?: number } | null;
+  /** `changed`: steps were changed before a run was continued or run again, and not kept in the template. */
+  template: { id: string; name: string; version?: number; changed?: boolean } | null;
   /** Pause between two steps in seconds; 0 and fractions allowed. */
   step_delay: number;
   /** Nobody waits for an admission after this: a later one is refused, so that a start that was told as failed never happens. */

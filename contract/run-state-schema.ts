@@ -125,7 +125,9 @@ export const runStateSchema = z
       practice: z.boolean(),
     }),
     instance_id: z.string().nullable(),
-    template: z.object({ id: z.string(), name: z.string(), version: countSchema.optional() }).nullable(),
+    template: z
+      .object({ id: z.string(), name: z.string(), version: countSchema.optional(), changed: z.boolean().optional() })
+      .nullable(),
     step_delay: z.number(),
     progress_percent: z.number().min(0).max(100),
     error_message: z.string().optional(),

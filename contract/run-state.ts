@@ -179,7 +179,8 @@ export interface RunState {
   ssh_connection: string;
   instance: { key: string; host: string; port: number; user: string; practice: boolean };
   instance_id: string | null;
-  template: { id: string; name: string; version?: number } | null;
+  /** `changed`: steps were changed before a run was continued or run again, and not kept in the template. */
+  template: { id: string; name: string; version?: number; changed?: boolean } | null;
   step_delay: number;
   /** Monotone, weighted by each step's usual duration; 100 only when the run has completed. */
   progress_percent: number;

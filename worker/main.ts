@@ -7,6 +7,7 @@ import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { connectConfig } from '../adapters/temporal/connect-config.ts';
 import { createWorker, dataConverterOf } from './create-worker.ts';
 import { createDependencies } from './dependencies.ts';
+import { startRetention } from './retention.ts';
 import { takeOver } from './take-over.ts';
 
 const settings = await loadSettings();
@@ -40,7 +41,12 @@ process.once('SIGINT', stop);
 process.once('disconnect', stop);
 
 const running = worker.run();
-takeOver(new Client({ connection, namespace, dataConverter: dataConverterOf(deps) }), deps.store).then(
+const client = new Client({ connection, namespace, dataConverter: dataConverterOf(deps) });
+startRetention(client).catch((error: unknown) => {
+  // The next worker that starts tries it again.
+  log.error({ err: error }, 'the limits of history and logs are not applied');
+});
+takeOver(client, deps.store).then(
   (count) => count > 0 && log.info({ activities: count }, 'went on with what a dead worker held'),
   // Then Temporal notices by itself, a few seconds later.
   (error: unknown) => log.warn({ err: error }, 'could not look for what a dead worker held'),

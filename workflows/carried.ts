@@ -62,6 +62,8 @@ async function probe(run: Run, index: number): Promise<Probed | { failure: StepF
   const definition = definitionOf(run, index);
   const input: LookBackInput = {
     ...stepInput(run, definition, index, 0),
+    // They went with the execution that had them.
+    secrets: [],
     timeout_s: PROBE_LIMIT_S,
     no_output_s: null,
     result: run.step(index).result,

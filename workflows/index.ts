@@ -1,4 +1,5 @@
 export { instance } from './instance.ts';
 export { delivery, notification } from './notification.ts';
+export { retention } from './retention.ts';
 export { scheduledRun } from './scheduled-run.ts';
 export { setupRun } from './setup-run.ts';

@@ -8,6 +8,7 @@ import type {
   ProbeAnswer,
   ReleaseInput,
   RebootRequested,
+  RetentionDone,
   StepInput,
   ScheduledStarted,
   StepOutcome,
@@ -137,6 +138,16 @@ export function callAwaitRunEnd(run: { workflow_id: string; execution_id: string
     retry: ADOPT,
     summary: 'Wait until the run has ended',
   }).await_run_end(run);
+}
+
+/** Where it fails it is tried again until it works, or until the next day begins with the same. */
+export function callApplyRetention(): Promise<RetentionDone> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: { initialInterval: '10s', maximumInterval: '1 hour' },
+    summary: 'Remove what the settings keep no longer',
+  }).apply_retention();
 }
 
 /** Local: the end of a run must not cost a turn of the task queue. */

@@ -78,7 +78,12 @@ async function undoStep(run: Run, index: number): Promise<StepUndone> {
   const { status, phase, phase_info } = before;
   // In an execution of its own it is the first attempt; a number of an earlier one would stand for another log.
   const attempt = (before.carried_from === undefined ? before.attempt : 0) + 1;
-  const input: LookBackInput = { ...stepInput(run, definition, index, attempt), result: before.result };
+  const input: LookBackInput = {
+    ...stepInput(run, definition, index, attempt),
+    // A step puts back what was there before without them; they may have gone with an earlier execution.
+    secrets: [],
+    result: before.result,
+  };
   const undo: StepUndone = {
     attempt,
     started_at: new Date().toISOString(),

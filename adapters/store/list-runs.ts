@@ -85,7 +85,11 @@ function holds(part: string) {
 
 /** Runs with such a step. */
 export function hasStep({ exists, selectFrom }: ExpressionBuilder<Tables, 'runs'>, { action, step_outcome }: Filters) {
-  let steps = selectFrom('run_steps').select('run').whereRef('run', '=', 'runs.id');
+  // Both, so that every column of the index is known: by the id alone SQLite would look through all such steps for each run.
+  let steps = selectFrom('run_steps')
+    .select('run')
+    .whereRef('run', '=', 'runs.id')
+    .whereRef('run_started_at', '=', 'runs.started_at');
   if (action !== undefined) steps = steps.where('action', '=', action);
   if (step_outcome !== undefined) steps = steps.where('outcome', '=', step_outcome);
   return exists(steps);

@@ -10,6 +10,7 @@ import { createHostKeys } from './host-keys.ts';
 import { createMovedBoxes } from './moved-boxes.ts';
 import { createChannels, createDeliveries } from './notifications.ts';
 import { openPostgres } from './postgres.ts';
+import { createRetention } from './retention.ts';
 import { createRuns } from './runs.ts';
 import { createSchedules } from './schedules.ts';
 import type { Store } from './store.ts';
@@ -42,6 +43,7 @@ export async function openStore(
     runs: createRuns(db, onBrokenRow),
     attempts: createAttempts(db, onBrokenRow),
     limits: createAttemptLimits(db),
+    retention: createRetention(db),
     movedBoxes: createMovedBoxes(db),
     hostKeys: createHostKeys(db),
     tokens: createTokens(db),

@@ -1,17 +1,26 @@
 // What is kept: runs, attempts with their live rows, logs, host keys that were shown. Workers and API share one database.
 import type { AttemptId } from '../../contract/activities.ts';
-import type { StepFailure } from '../../contract/failure.ts';
-import type { Json } from '../../contract/json.ts';
 import type { RunDefinition, StepLimits } from '../../contract/run-definition.ts';
 import type { RunFilter } from '../../contract/run-list.ts';
-import type { PhaseInfo, RunState, StepPhase, StepProgress, Task } from '../../contract/run-state.ts';
+import type { RunState } from '../../contract/run-state.ts';
 import type { TemplateSource } from '../../contract/template.ts';
 import type { ChannelTarget } from '../../contract/notification-channel.ts';
 import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '../../contract/notification.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { ScheduleFields } from '../../contract/schedule.ts';
-import type { Scope } from '../../contract/scope.ts';
+import type { SessionRow, TokenRow } from './access-rows.ts';
+import type { AttemptEnd, AttemptFacts, AttemptRow, LogRemoval } from './attempt-row.ts';
 import type { PageEnd } from './list-runs.ts';
+
+export type { TokenRow } from './access-rows.ts';
+export type {
+  AttemptEnd,
+  AttemptFacts,
+  AttemptOutcome,
+  AttemptPurpose,
+  AttemptRow,
+  LogRemoval,
+} from './attempt-row.ts';
 
 /** A run as the store knows it. `state` is set once it has ended; before that the workflow is asked. */
 export interface RunRow {
@@ -36,48 +45,10 @@ export interface InstanceRow {
   runs: number;
 }
 
-/** The live row of an attempt: how far its step is. Written by the running activity, on change, at most twice a second. */
-export interface AttemptRow {
-  execution_id: string;
-  step: number;
-  attempt: number;
-  phase: StepPhase;
-  phase_info: PhaseInfo | null;
-  progress: StepProgress | null;
-  tasks: Task[];
-  log_bytes: number;
-  updated_at: string;
-}
-
-/** What an attempt was for: to run its step, to ask whether it still holds (attempt 0), to undo it. */
-export type AttemptPurpose = 'run' | 'probe' | 'undo';
-
-/** How an attempt ended; `lost`: nobody saw its end, because its worker died or its time was over. */
-export type AttemptOutcome = 'done' | 'warning' | 'failed' | 'cancelled' | 'nothing_to_undo' | 'lost';
-
-/** What is kept of an attempt's end. */
-export interface AttemptEnd {
-  ended_at: string | null;
-  outcome: AttemptOutcome | null;
-  failure: StepFailure | null;
-  result: Json;
-  note: string | null;
-  warnings: string[];
-}
-
-/** When and why the bytes of a log were removed. */
-export interface LogRemoval {
-  at: string;
-  why: 'age' | 'size';
-}
-
-/** An attempt for ever: its live row, and how it began and ended. */
-export interface AttemptFacts extends AttemptRow, AttemptEnd {
-  purpose: AttemptPurpose;
-  /** Null in rows from before it was kept. */
-  action: string | null;
-  started_at: string | null;
-  log_removed: LogRemoval | null;
+/** A run that may be removed. */
+interface PastRun {
+  id: number;
+  execution_id: string | null;
 }
 
 /** A host key that was shown to somebody and may be accepted. */
@@ -118,27 +89,6 @@ export interface IdempotentRequest {
   /** JSON; null as long as there is none. */
   answer: string | null;
   created_at: string;
-}
-
-/** A token without what opens the door. */
-export interface TokenRow {
-  id: string;
-  name: string;
-  scope: Scope;
-  created_at: string;
-  /** Name of the caller who made it. */
-  created_by: string;
-  /** Null: it has no end. */
-  expires_at: string | null;
-  last_used_at: string | null;
-}
-
-/** A browser that has signed in with a token, by the hash of its cookie. */
-interface SessionRow {
-  hash: string;
-  token_id: string;
-  created_at: string;
-  expires_at: string;
 }
 
 /** Who changed what. Status 0: at work, or never answered because the process died. */
@@ -298,6 +248,19 @@ export interface Store {
     /** All attempts of all steps of an execution, in order. */
     allOfExecution(executionId: string): Promise<AttemptFacts[]>;
     find(id: AttemptId): Promise<AttemptFacts | null>;
+  };
+  /** What is past its time. Never of a run that is at work, nor of its earlier executions. */
+  retention: {
+    /** Those of these executions whose runs are over. */
+    over(executions: string[]): Promise<{ execution_id: string; ended_at: string }[]>;
+    /** Marks the attempts of an execution; those that are marked stay so. */
+    logRemoved(execution: string, removal: LogRemoval): Promise<void>;
+    /** Runs that ended before this time, longest ago first. */
+    endedBefore(time: string, limit: number): Promise<PastRun[]>;
+    /** Runs beyond this many newest ones, oldest first. */
+    beyond(count: number, limit: number): Promise<PastRun[]>;
+    /** Removes a run with its steps and attempts. */
+    removeRun(run: PastRun): Promise<void>;
   };
   /** Limits of attempts that were extended while they ran. */
   limits: {

@@ -82,6 +82,24 @@ describe('a run that failed at step 3 of 4', () => {
     expect(await ran()).toEqual(['one', 'two', 'two']);
   });
 
+  it('gives its template the change as the next version where that is asked for', async () => {
+    const text = (tail: string) =>
+      `# mine\nid: mended\nname: Mended\nsteps:\n  - action: run_command\n    label: one\n    command: 'true'\n  # the last\n  - action: run_command\n    label: two\n    command: ${tail}\n`;
+    expect(await stack.post('/api/v1/templates', { yaml: text('exit 3') })).toMatchObject({ status: 201 });
+    const { body } = await stack.post('/api/v1/templates/mended/runs', { ssh_connection: box.connection });
+    const id = String(body['workflow_id']);
+    expect(await stack.ended(id)).toMatchObject({ outcome: 'failed', template: { id: 'mended', version: 1 } });
+    const changes = [{ step: 1, set: { command: 'echo fine' } }];
+    const final = await again(id, 'continue', { changes, keep_in_template: true });
+    expect(final).toMatchObject({ outcome: 'done', template: { id: 'mended', version: 2 } });
+    const exported = await fetch(`${stack.url}/api/v1/templates/mended/export`);
+    expect(await exported.text()).toBe(text('echo fine'));
+    // Without the word it stays in the run.
+    const once = await again(id, 'run-again', { changes: [{ step: 1, set: { command: 'echo once' } }] });
+    expect(once.template).toEqual({ id: 'mended', name: 'Mended', version: 2, changed: true });
+    expect((await stack.get('/api/v1/templates/mended/versions')).body['items']).toHaveLength(2);
+  });
+
   it('refuses steps that there are none of, and another action', async () => {
     const id = await failing();
     await stack.ended(id);

@@ -1,4 +1,5 @@
 // /api/v1/runs: list, look, start, and whatever a person can do to a run.
+import type { Response } from 'express';
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import type { RunRow } from '../../adapters/store/store.ts';
@@ -10,14 +11,14 @@ import { countSchema, jsonSchema, outcomeSchema, runStateSchema } from '../../co
 import { selectionSchema } from '../../contract/step-options.ts';
 import { acceptKey } from '../accept-host-key.ts';
 import { recordChange } from '../audit.ts';
-import { callerOf, whoAsks } from '../caller.ts';
+import { callerName, callerOf, whoAsks } from '../caller.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { idempotent, idempotencyHeaders } from '../idempotency.ts';
 import { readApproval } from '../read-approval.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
-import { continueRun, previewContinue, runAgain, startBodyOf, undoRun } from '../run-again.ts';
+import { continueRun, type GivenAnew, previewContinue, runAgain, startBodyOf, undoRun } from '../run-again.ts';
 import { signalRun } from '../signal-run.ts';
 import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
@@ -72,6 +73,10 @@ const anewSchema = z.strictObject({
     .max(200)
     .optional()
     .meta({ description: 'Fields of steps that are different from now on; null takes one away' }),
+  keep_in_template: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Make the changes the next version of the run’s template; without it they stay in this run' }),
 });
 const planSchema = z
   .object({
@@ -168,7 +173,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       body: anewSchema,
       answers: started,
       failures: [...STARTS, 'run_not_found', 'run_not_continuable', 'secret_missing'],
-      handle: (call) => idempotent(deps, call, () => continueRun(deps, call.params.workflow_id, call.body)),
+      handle: (call) => idempotent(deps, call, () => continueRun(deps, call.params.workflow_id, anewBy(call))),
     }),
     route({
       method: 'post',
@@ -255,7 +260,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       failures: [...STARTS, 'run_not_found', 'secret_missing'],
       handle: (call) =>
         idempotent(deps, call, (newId) =>
-          runAgain(deps, call.params.workflow_id, { ...call.body, workflow_id: call.body.workflow_id ?? newId }),
+          runAgain(deps, call.params.workflow_id, { ...anewBy(call), workflow_id: call.body.workflow_id ?? newId }),
         ),
     }),
     route({
@@ -347,6 +352,11 @@ export function runRoutes(deps: ApiDependencies): Route[] {
     }),
   ];
 }
+
+const anewBy = ({ body, response }: { body: z.output<typeof anewSchema>; response: Response }): GivenAnew => ({
+  ...body,
+  keepBy: body.keep_in_template ? callerName(callerOf(response)) : undefined,
+});
 
 const notPaused = ({ workflow_id, phase }: RunState, what: string) =>
   bringupError('run_not_paused', `The run ${workflow_id} ${what} (${phase}).`, { workflow_id });

@@ -19,7 +19,7 @@ const start = (...steps: JsonObject[]) => ({
   ssh_connection: box.connection,
   steps: steps.map(({ status: _status, ...step }) => step),
 });
-async function make(body: JsonObject): Promise<JsonObject & { schedule_id: string }> {
+async function make(body: Record<string, unknown>): Promise<JsonObject & { schedule_id: string }> {
   const answer = await stack.post(PATH, { name: 'Nightly', start: start(command('true')), times: YEARLY, ...body });
   expect([answer.status, answer.body]).toMatchObject([201, {}]);
   return answer.body as JsonObject & { schedule_id: string };
@@ -121,6 +121,24 @@ it('is made, listed, changed, paused, resumed and removed', async () => {
   expect(listed.map(({ schedule_id }) => schedule_id)).toContain(id);
   expect((await fetch(`${stack.url}${PATH}/${id}`, { method: 'DELETE' })).status).toBe(204);
   expect(await stack.get(`${PATH}/${id}`)).toMatchObject({ status: 404, body: { code: 'schedule_not_found' } });
+});
+
+it('starts a template with its parameters, by the version that it had', async () => {
+  const yaml = `id: nightly\nname: Nightly\nparameters:\n  - name: word\n    type: string\n    required: true\nsteps:\n  - action: run_command\n    label: Say\n    command: echo "$WORD"\n    environment:\n      WORD: \${word}\n`;
+  expect((await stack.post('/api/v1/templates', { yaml })).status).toBe(201);
+  const from_template = { id: 'nightly', ssh_connection: box.connection, parameters: { word: 'moon' } };
+  const { schedule_id: id } = await make({ start: undefined, from_template });
+  await stack.post(`${PATH}/${id}/run-now`, {});
+  const final = await stack.ended(await started(id));
+  expect(final).toMatchObject({
+    outcome: 'done',
+    template: { id: 'nightly', version: 1 },
+    steps: [{ environment: { WORD: 'moon' } }],
+  });
+  const both = { name: 'x', times: YEARLY, start: start(command('true')), from_template };
+  expect(await stack.post(PATH, both)).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
+  const wrong = { name: 'x', times: YEARLY, from_template: { ...from_template, parameters: {} } };
+  expect(await stack.post(PATH, wrong)).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
 });
 
 it('is told as gone where Temporal has lost it, and made anew when it is resumed', async () => {

@@ -12,6 +12,7 @@ import { recordChange } from '../audit.ts';
 import { callerName, callerOf } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
+import { templateStartBody, templateStartSchema } from '../start-template.ts';
 import { startBodySchema, validateRun } from '../validate-run.ts';
 import { word } from './schemas.ts';
 
@@ -23,9 +24,23 @@ const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
   error: 'must be of small letters, digits and dashes, 63 at most',
 });
 const params = z.object({ schedule_id: idSchema });
-const bodySchema = z
-  .strictObject({ ...scheduleFields, start: startBodySchema.omit({ workflow_id: true }) })
-  .meta({ id: 'ScheduleBody', description: 'When, and the body of the start that each time makes' });
+const bodyFields = z.strictObject({
+  ...scheduleFields,
+  start: startBodySchema.omit({ workflow_id: true }).optional(),
+  from_template: templateStartSchema.omit({ workflow_id: true }).extend({ id: word() }).optional(),
+});
+type Body = z.output<typeof bodyFields>;
+const hasOneStart = ({ start, from_template }: Pick<Body, 'start' | 'from_template'>): boolean =>
+  (start === undefined) !== (from_template === undefined);
+const ONE_START = { error: 'must have exactly one of start and from_template' };
+const bodySchema = bodyFields.refine(hasOneStart, ONE_START).meta({
+  id: 'ScheduleBody',
+  description: 'When, and what each time starts: exactly one of `start` and `from_template` (the version of now)',
+});
+const newBodySchema = bodyFields
+  .extend({ schedule_id: idSchema.optional() })
+  .refine(hasOneStart, ONE_START)
+  .meta({ id: 'NewSchedule' });
 
 const scheduleSchema = z
   .object({
@@ -81,10 +96,11 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
   /** Checks the start as a start is checked, and freezes it; secrets that came with it are kept for as long as the schedule. */
   async function save(
     id: string,
-    { start, ...fields }: z.infer<typeof bodySchema>,
+    { start: given, from_template, ...fields }: Body,
     by: Pick<ScheduleRow, 'created_at' | 'created_by'>,
   ) {
     const secretsId = scheduleSecretsId(id);
+    const start = from_template ? await templateStart(from_template) : given;
     const body = { step_delay: 0, ...start, workflow_id: secretsId } as JsonObject;
     const { definition, secrets } = await validateRun(deps, body);
     await deps.secrets.removeAll(runSecretPrefix(secretsId));
@@ -104,6 +120,8 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
     return shown(row);
   }
 
+  const templateStart = ({ id, ...start }: NonNullable<Body['from_template']>) => templateStartBody(deps, id, start);
+
   return [
     route({
       method: 'get',
@@ -122,10 +140,12 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'Start a run by cron in a time zone, or once at a time',
       scope: 'run',
-      body: bodySchema.extend({ schedule_id: idSchema.optional() }),
+      body: newBodySchema,
       answers: { 201: { description: 'It is made', schema: scheduleSchema } },
       failures: [
         'schedule_exists',
+        'template_not_found',
+        'template_version_not_found',
         'unknown_action',
         'reboot_impossible',
         'temporal_unavailable',
@@ -165,6 +185,8 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
       answers: { 200: { description: 'It is changed', schema: scheduleSchema } },
       failures: [
         'schedule_not_found',
+        'template_not_found',
+        'template_version_not_found',
         'unknown_action',
         'reboot_impossible',
         'temporal_unavailable',

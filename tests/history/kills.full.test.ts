@@ -8,11 +8,14 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { createRandom } from '../chaos/random.ts';
+import { type DatabaseKind, databaseUrl } from '../support/databases.ts';
 import { createProduct, type Product } from '../support/product.ts';
 import { startWebReceiver, verified, type WebReceiver } from '../support/receivers.ts';
 
 const KILLS = Number(process.env['HISTORY_KILLS'] ?? 3);
 const SEED = Number(process.env['HISTORY_SEED'] ?? 1);
+/** HISTORY_DATABASE=Postgres keeps the store there. */
+const DATABASE: DatabaseKind = process.env['HISTORY_DATABASE'] === 'Postgres' ? 'Postgres' : 'SQLite';
 const { HISTORY_REPORT } = process.env;
 
 let product: Product;
@@ -21,7 +24,8 @@ let receiver: WebReceiver;
 let secret: string;
 beforeAll(async () => {
   receiver = await startWebReceiver();
-  product = await createProduct();
+  const database = await databaseUrl(DATABASE);
+  product = await createProduct(database === null ? {} : { BRINGUP_DATABASE_URL: database });
   mkdirSync(product.home, { recursive: true, mode: 0o700 });
   writeFileSync(path.join(product.home, 'config.yaml'), 'notify:\n  allow_private_targets: true\n');
   await product.up();

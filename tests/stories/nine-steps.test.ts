@@ -87,6 +87,14 @@ const head = async (name: NodeKind) =>
 const touched = () =>
   box.sh(`cd '${box.uiHome}/custom_nodes' && find . -type f -not -path '*/__pycache__/*' -printf '%p %T@\\n' | sort`);
 
+/** When the files of a node were last touched. */
+const touchedOf = async (name: NodeKind) =>
+  (
+    await box.sh(
+      `cd '${box.uiHome}/custom_nodes/${name}' && find . -type f -not -path '*/__pycache__/*' -printf '%p %T@\n' | sort`,
+    )
+  ).stdout;
+
 it('runs all nine steps on a real box to the end, with the API key never in sight', async () => {
   const bootMark = box.bootMark;
   const id = await product.start({ ...box.request(...nineSteps()), workflow_id: 'first set-up' });
@@ -177,6 +185,48 @@ it('leaves everything alone the second time, and is quick about it', async () =>
   expect(stepOf(state, 'sync_instance').result).toMatchObject({ files: 0, files_on_box: MEDIA.length });
   expect({ files: (await touched()).stdout, heads: await Promise.all(NODES.map(head)) }).toEqual(before);
   expect(took(state)).toBeLessThan(took(first) / 2);
+});
+
+it('repairs exactly the node and the package that were taken away behind its back, when a run is continued', async () => {
+  const all = nineSteps().filter(
+    ({ action }) => !['reboot_instance', 'sync_instance', 'verify_dependencies'].includes(String(action)),
+  );
+  const failing = step('run_command', 'Last', { command: 'test -e ~/mended' });
+  const id = await product.start(box.request(...all, failing));
+  const failed = await product.ended(id, 60_000);
+  expect(failed).toMatchObject({ outcome: 'failed', current_step: all.length });
+
+  const [gone, ...kept] = NODES;
+  await box.sh(
+    `rm -rf '${box.uiHome}/custom_nodes/${gone}'; '${box.python}' -m pip uninstall -q -y humanize; touch ~/mended`,
+  );
+  const before = await Promise.all(kept.map((name) => touchedOf(name)));
+  const { body } = await product.post(`/api/v1/runs/${id}/continue`, {});
+  const final = await product.until(
+    id,
+    (state) => state.execution_id === body['execution_id'] && state.phase === 'ended',
+  );
+  expect(final.error_message).toBeUndefined();
+  expect(final.outcome).toBe('done');
+  const again = final.steps.filter(({ carried_from }) => carried_from === undefined).map(({ action }) => action);
+  expect(again).toEqual(['install_custom_nodes', 'run_command']);
+  const install = stepOf(final, 'install_custom_nodes');
+  expect(install).toMatchObject({
+    attempt: 1,
+    probed: { holds: false, reason: expect.stringContaining(String(gone)) },
+  });
+  expect(install.result).toMatchObject({ cloned: 1, already_there: NODES.length - 1, failed: [] });
+  expect(await Promise.all(kept.map((name) => touchedOf(name)))).toEqual(before);
+  expect(
+    await box.sh(`'${box.python}' -c 'import humanize'; test -d '${box.uiHome}/custom_nodes/${gone}'`),
+  ).toMatchObject({
+    code: 0,
+  });
+  const log = readFileSync(
+    path.join(product.home, 'logs', final.execution_id, '06-install_custom_nodes-1.log'),
+    'utf8',
+  );
+  expect(log.match(/^ [+-] \S+==/gm)).toEqual([expect.stringContaining('humanize==')]);
 });
 
 it('reboots through the provider when the run carries an instance id', async () => {
