@@ -55,30 +55,26 @@ export function callStep(where: Where, input: StepInput): Promise<StepOutcome> {
   return activity(input);
 }
 
-/** Cheap by promise; a box that is away is waited for as for any step. A cancel waits for its end: nothing is left on the box then. */
-export function callProbe(where: Where, input: LookBackInput): Promise<ProbeAnswer> {
-  return proxyActivities<SupportActivities>({
+/**
+ * For scripts that look back at a step. A box that is away is waited for as for any step; a cancel waits for their end, so that
+ * nothing of them is left on the box.
+ */
+const lookingBack = (where: Where, input: LookBackInput, name: string, suffix: string) =>
+  proxyActivities<SupportActivities>({
     startToCloseTimeout: input.timeout_s * 1000,
     scheduleToCloseTimeout: outerLimit(input) * 1000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: ADOPT,
-    activityId: activityId(where, 'probe', input.id.attempt),
-    summary: summary(where, ': is it still so?'),
-  }).probe_step(input);
-}
+    activityId: activityId(where, name, input.id.attempt),
+    summary: summary(where, suffix),
+  });
 
-export function callUndo(where: Where, input: LookBackInput): Promise<StepOutcome | null> {
-  return proxyActivities<SupportActivities>({
-    startToCloseTimeout: input.timeout_s * 1000,
-    scheduleToCloseTimeout: outerLimit(input) * 1000,
-    heartbeatTimeout: HEARTBEAT_TIMEOUT,
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
-    retry: ADOPT,
-    activityId: activityId(where, 'undo', input.id.attempt),
-    summary: summary(where, ': undo'),
-  }).undo_step(input);
-}
+export const callProbe = (where: Where, input: LookBackInput): Promise<ProbeAnswer> =>
+  lookingBack(where, input, 'probe', ': is it still so?').probe_step(input);
+
+export const callUndo = (where: Where, input: LookBackInput): Promise<StepOutcome | null> =>
+  lookingBack(where, input, 'undo', ': undo').undo_step(input);
 
 export function callAwaitReboot(where: Where, input: StepInput, requested: RebootRequested): Promise<StepOutcome> {
   return proxyActivities<SupportActivities>({
