@@ -7,7 +7,7 @@ import { assignments } from '../adapters/ssh/shell.ts';
 import { NAMED_SECRETS } from '../contract/ids.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { StepDefinition } from '../contract/run-definition.ts';
-import { jsonSchema } from '../contract/run-state-schema.ts';
+import { jsonSchema, runTemplateSchema } from '../contract/run-state-schema.ts';
 import { RESOURCES, undoOnSchema } from '../contract/step-options.ts';
 import { conditionText } from '../steps/condition.ts';
 import { stepSpec } from '../steps/index.ts';
@@ -46,7 +46,7 @@ const plannedStepSchema = z.object({
 export const dryRunSchema = z
   .object({
     instance: z.string().meta({ description: 'Key of the box' }),
-    template: z.object({ id: z.string(), name: z.string(), version: z.int().optional() }).nullable(),
+    template: runTemplateSchema.nullable(),
     step_delay: z.number(),
     undo_on: undoOnSchema,
     steps: z.array(plannedStepSchema),

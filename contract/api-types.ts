@@ -2233,6 +2233,7 @@ export interface components {
         when: string | null;
       }[];
       template: {
+        changed?: boolean;
         id: string;
         name: string;
         version?: number;
@@ -10859,7 +10860,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/yaml': string;
+          'text/plain': string;
         };
       };
       /** @description `input_invalid` */

@@ -103,6 +103,14 @@ export const stepStateSchema = z
   })
   .meta({ id: 'StepState', description: 'One step of a run; the caller’s own keys stand beside these' });
 
+/** Which template a run follows. */
+export const runTemplateSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: countSchema.optional(),
+  changed: z.boolean().optional(),
+});
+
 export const runStateSchema = z
   .looseObject({
     workflow_id: z.string(),
@@ -125,9 +133,7 @@ export const runStateSchema = z
       practice: z.boolean(),
     }),
     instance_id: z.string().nullable(),
-    template: z
-      .object({ id: z.string(), name: z.string(), version: countSchema.optional(), changed: z.boolean().optional() })
-      .nullable(),
+    template: runTemplateSchema.nullable(),
     step_delay: z.number(),
     progress_percent: z.number().min(0).max(100),
     error_message: z.string().optional(),

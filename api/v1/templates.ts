@@ -118,11 +118,12 @@ export function templateRoutes({ templates }: ApiDependencies): Route[] {
       scope: 'read',
       params: templateParams,
       query: z.strictObject({ version: current }),
-      answers: { 200: { description: 'YAML', type: 'application/yaml' } },
+      // As text: what reads YAML as a value would have a template and no text.
+      answers: { 200: { description: 'YAML', type: 'text/plain' } },
       failures: ['template_not_found', 'template_version_not_found', 'input_invalid'],
       async handle({ params: { id }, query: { version }, response }) {
         const { yaml } = version === undefined ? await templates.current(id) : await templates.text(id, version);
-        response.attachment(`${id}.yaml`).type('application/yaml').send(yaml);
+        response.attachment(`${id}.yaml`).type('text/plain').send(yaml);
       },
     }),
     route({

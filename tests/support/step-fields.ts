@@ -25,6 +25,7 @@ export interface StepField {
 /** A harmless value for each name. A new field needs one here, or no test can fill the others around it. */
 const examples: Record<string, Json> = {
   message: 'Go on?',
+  deadline_s: 60,
   who: 'ada',
   ui_home: '/srv/app',
   env_files: '/srv/env',
@@ -112,6 +113,7 @@ const examples: Record<string, Json> = {
   ready_url: 'http://127.0.0.1:1',
   ready_limit_s: 1,
   'python_venv.requirements': '/srv/requirements.txt',
+  'python_packages.requirements': '/srv/requirements.txt',
 };
 
 export function example(name: string, action = ''): Json {
@@ -158,18 +160,32 @@ function leaves(schema: Schema, name: string, path: string[], place: Place): Omi
   });
 }
 
+/** What an action needs of several fields that its schema has as optional, and the fields that stand instead of it. */
+const needed: Readonly<Record<string, { fields: JsonObject; instead?: string[] }>> = {
+  reboot_instance: { fields: { command: 'true' } },
+  python_packages: { fields: { packages: ['rich'] } },
+  wait_for: { fields: { port: 80 }, instead: ['url'] },
+  write_file: { fields: { content: 'text' }, instead: ['content_from'] },
+};
+
+function besideOf(action: string, field: string): JsonObject {
+  const { fields = {}, instead = [] } = needed[action] ?? {};
+  return instead.includes(field) ? {} : fields;
+}
+
 function fieldsOf(action: string): StepField[] {
   const spec = stepSpec(action);
   const schema = z.toJSONSchema(spec.parameters, { io: 'input', unrepresentable: 'any' }) as Schema;
-  // A reboot needs somebody who does it.
-  const fixed = action === 'reboot_instance' ? { action, command: 'true' } : { action };
-  const parameters = leaves(schema, action, [], (value) => ({ ...fixed, ...(value as JsonObject) }));
+  const parameters = leaves(schema, action, [], (value) => {
+    const [field = ''] = Object.keys(value as JsonObject);
+    return { action, ...besideOf(action, field), ...(value as JsonObject) };
+  });
   const secrets = (spec.secrets ?? []).map(({ field }) => ({
     name: field,
     at: field,
     path: [field],
     isText: true,
-    step: (value: Json): JsonObject => ({ ...fixed, [field]: value }),
+    step: (value: Json): JsonObject => ({ action, ...besideOf(action, field), [field]: value }),
   }));
   return [...parameters, ...secrets].map((field) => ({ action, ...field }));
 }
