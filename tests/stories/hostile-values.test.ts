@@ -68,9 +68,13 @@ async function tryAll() {
   const taken: Taken[] = [];
   const vague: unknown[] = [];
   let refused = 0;
+  const seen = new Set<string>();
   for (const field of stepFields) {
-    // A number or a choice refuses every text in the same way.
-    for (const value of field.isText ? hostileValues : hostileValues.slice(0, 20)) {
+    // A number or a choice refuses every text in the same way; a field that another action has, too, gets every fourth value.
+    const step = seen.has(field.kind) ? 4 : 1;
+    seen.add(field.kind);
+    const values = hostileValues.filter((_each, index) => (field.isText ? index % step === 0 : index < 20));
+    for (const value of values) {
       for (const text of shapes(field, value)) {
         const { refusal } = await verdictOn(field.step(text));
         if (!refusal) {

@@ -18,6 +18,8 @@ export interface StepField {
   path: string[];
   /** Whether any text can be meant: no number, no choice of words. */
   isText: boolean;
+  /** Its name and schema: what is the same in several actions is refused alike. */
+  kind: string;
   /** A step with this value in the field, and all else as it should be. */
   step(value: Json): JsonObject;
 }
@@ -148,6 +150,7 @@ function leaves(schema: Schema, name: string, path: string[], place: Place): Omi
         at: path.join('.'),
         path,
         isText,
+        kind: `${name} ${JSON.stringify(schema)}`,
         step: (value) => place(value) as JsonObject,
       },
     ];
@@ -185,6 +188,7 @@ function fieldsOf(action: string): StepField[] {
     at: field,
     path: [field],
     isText: true,
+    kind: field,
     step: (value: Json): JsonObject => ({ action, ...besideOf(action, field), [field]: value }),
   }));
   return [...parameters, ...secrets].map((field) => ({ action, ...field }));
