@@ -2064,6 +2064,7 @@ export interface components {
             | 'reboot_impossible'
             | 'run_active'
             | 'run_not_found'
+            | 'run_lost'
             | 'run_ended'
             | 'limit_not_extendable'
             | 'run_not_blocked'
@@ -2748,6 +2749,7 @@ export interface components {
         | 'reboot_impossible'
         | 'run_active'
         | 'run_not_found'
+        | 'run_lost'
         | 'run_ended'
         | 'limit_not_extendable'
         | 'run_not_blocked'
@@ -2857,6 +2859,7 @@ export interface components {
         | 'reboot_impossible'
         | 'run_active'
         | 'run_not_found'
+        | 'run_lost'
         | 'run_ended'
         | 'limit_not_extendable'
         | 'run_not_blocked'
@@ -2979,6 +2982,7 @@ export interface components {
             | 'reboot_impossible'
             | 'run_active'
             | 'run_not_found'
+            | 'run_lost'
             | 'run_ended'
             | 'limit_not_extendable'
             | 'run_not_blocked'
@@ -3781,6 +3785,7 @@ export interface components {
         | 'reboot_impossible'
         | 'run_active'
         | 'run_not_found'
+        | 'run_lost'
         | 'run_ended'
         | 'limit_not_extendable'
         | 'run_not_blocked'
@@ -11839,7 +11844,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11971,7 +11976,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12428,7 +12433,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12638,7 +12643,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12884,7 +12889,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13017,7 +13022,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13154,7 +13159,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13301,7 +13306,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13443,7 +13448,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13622,7 +13627,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -14138,7 +14143,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -14614,7 +14619,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
