@@ -29,11 +29,13 @@ export function closedState(row: RunRow, last: RunState | null, attempts: Attemp
       { failure, now },
     ),
   );
-  const undone = steps.findIndex(({ phase }) => phase === 'failed' || phase === 'pending');
+  const stopped = steps.findIndex(
+    ({ phase, allow_failure }) => (phase === 'failed' && !allow_failure) || phase === 'pending',
+  );
   const closed: RunState = {
     ...known,
     steps,
-    current_step: undone === -1 ? known.current_step : undone,
+    current_step: stopped === -1 ? known.current_step : stopped,
     status: 'failed',
     phase: 'ended',
     phase_info: null,
