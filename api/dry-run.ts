@@ -58,16 +58,6 @@ export const dryRunSchema = z
 type DryRun = z.infer<typeof dryRunSchema>;
 type PlannedStep = DryRun['steps'][number];
 
-/** Steps that leave the box as it is, so that there is nothing to undo. */
-const LOOKS_ONLY: readonly string[] = [
-  'test_ssh',
-  'get_ui_home',
-  'test_civitdl',
-  'sync_instance',
-  'approve',
-  'wait_for',
-];
-
 /** Checks the body of a start and says what would be done. Throws what validateRun throws. */
 export async function dryRun(deps: ApiDependencies, body: JsonObject): Promise<DryRun> {
   const { definition, secrets } = await validateRun(deps, body);
@@ -80,7 +70,7 @@ export async function dryRun(deps: ApiDependencies, body: JsonObject): Promise<D
     undo_on: definition.undo_on ?? [],
     steps,
     cannot_be_undone: steps
-      .filter(({ undo, left_out, action }) => undo === null && left_out === null && !LOOKS_ONLY.includes(action))
+      .filter(({ undo, left_out, action }) => undo === null && left_out === null && !stepSpec(action).changesNothing)
       .map(({ step, action, label }) => ({ step, action, label })),
   };
 }

@@ -15,6 +15,7 @@ export const approve = defineStep({
     who: z.array(text(100)).min(1).max(20).optional(),
   }),
   runner: 'human',
+  changesNothing: true,
   timeout_s: 2_592_000,
   retry: { attempts: 1, delay_s: 0 },
   usual_s: 60,

@@ -12,6 +12,7 @@ export const getUiHome = defineStep({
     expected: boxPath.optional(),
   }),
   runner: 'script',
+  changesNothing: true,
   timeout_s: 30,
   retry: { attempts: 2, delay_s: 2 },
   usual_s: 1,

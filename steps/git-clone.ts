@@ -37,6 +37,11 @@ export const gitClone = defineStep({
       CLONE_LIMIT_S: String(clone_limit_s),
     },
   }),
+  undo: {
+    description:
+      'A new clone is moved to a name beside it (.bringup-undone), one that was moved goes back to its commit; one with changes is left alone.',
+    script: () => ({ file: 'undo-git-clone.py', env: {} }),
+  },
   failures: {
     11: 'box_not_usable',
     13: 'tool_missing',

@@ -54,6 +54,8 @@ export interface StepSpec<Parameters = JsonObject> {
    * the reason as its `fail` report; anything else is no proof, so the step is done again. `result` is what the step gave back.
    */
   probe?: (parameters: Parameters, result: Json) => Script;
+  /** It only looks: there is nothing on the box to undo. */
+  changesNothing?: true;
   /** Puts back what was there before the step. */
   undo?: StepUndo<Parameters>;
   /** Exit codes of the script that mean a failure of their own; any other code but 0 is `step_failed`. */

@@ -26,6 +26,7 @@ export const syncInstance = defineStep({
     verify,
   }),
   runner: 'sync',
+  changesNothing: true,
   timeout_s: 600,
   retry: { attempts: 3, delay_s: 5 },
   usual_s: 30,

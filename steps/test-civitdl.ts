@@ -19,6 +19,7 @@ export const testCivitdl = defineStep({
     api_limit_s: z.number().int().min(1).max(60).default(10),
   }),
   runner: 'script',
+  changesNothing: true,
   timeout_s: 60,
   retry: { attempts: 1, delay_s: 5 },
   usual_s: 3,

@@ -8,6 +8,7 @@ export const testSsh = defineStep({
   description: 'Logs in, runs a command and reports host name, uptime, operating system, GPU and free disk.',
   parameters: z.object({}),
   runner: 'script',
+  changesNothing: true,
   timeout_s: 30,
   unreachable_limit_s: 20,
   retry: { attempts: 2, delay_s: 2 },

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOTHING_TO_UNDO } from './step.ts';
 import { createApplication, rows } from './testing/application.ts';
-import { commit, git } from './testing/git-repository.ts';
+import { commit, createRepository, git } from './testing/git-repository.ts';
 import { createEnvironment, installedPackages } from './testing/python-environment.ts';
 import { createSandbox, type Sandbox } from './testing/run-step-script.ts';
 
@@ -146,5 +146,30 @@ it(
     git(app.file('edited'), 'checkout', '--', '.');
     expect(await box.undo('install_custom_nodes', step, end.result, journal('nodes'))).toMatchObject({ code: 0 });
     expect(text(path.join(app.file('edited'), '__init__.py'))).toBe('one\n');
+  },
+);
+
+it(
+  'of git_clone moves a new clone aside, takes a moved one back, and leaves one with changes alone',
+  LIMIT,
+  async () => {
+    const url = createRepository(path.join(box.folder, 'origin'), { file: 'one' });
+    const destination = path.join(box.folder, 'clone');
+    const step = { url, destination };
+    await box.run('git_clone', step, journal('cloned'));
+    const first = git(destination, 'rev-parse', 'HEAD');
+    const moved = { ...step, ref: commit(url, { file: 'two' }) };
+    await box.run('git_clone', moved, journal('moved'));
+    expect(text(path.join(destination, 'file'))).toBe('two');
+    expect(await box.undo('git_clone', moved, null, journal('moved'))).toMatchObject({ code: 0 });
+    expect(git(destination, 'rev-parse', 'HEAD')).toBe(first);
+    writeFileSync(path.join(destination, 'file'), 'mine');
+    expect(await box.undo('git_clone', step, null, journal('cloned'))).toMatchObject({ code: 1 });
+    expect(text(path.join(destination, 'file'))).toBe('mine');
+    git(destination, 'checkout', '--', '.');
+    for (let again = 0; again < 2; again++)
+      expect(await box.undo('git_clone', step, null, journal('cloned'))).toMatchObject({ code: 0 });
+    expect(existsSync(destination)).toBe(false);
+    expect(text(`${destination}.bringup-undone/file`)).toBe('one');
   },
 );

@@ -47,6 +47,7 @@ export const waitFor = defineStep({
   description: 'Waits until a port takes connections, or an address answers, as seen from the box.',
   parameters,
   runner: 'script',
+  changesNothing: true,
   timeout_s: 3600,
   retry: { attempts: 1, delay_s: 2 },
   usual_s: 10,

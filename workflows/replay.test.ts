@@ -66,6 +66,20 @@ if (process.env.BRINGUP_RECORD) {
       await record('run-cancelled', handle);
     });
 
+    it('records a run that was blocked and told so, with a reminder', async () => {
+      let known = false;
+      const told: string[] = [];
+      script.plan = ({ kind }) => (told.push(kind), []);
+      script.step = () => (known ? Promise.resolve(done) : failWith('host_key_unknown', facts));
+      const handle = await worker.start(aDefinition({ notices: { reminders_s: [0.1, 600] } }));
+      await vi.waitFor(() => expect(told).toHaveLength(2), { timeout: 5000 });
+      known = true;
+      await handle.signal(SignalName.resume);
+      await worker.ended(handle);
+      await handle.result();
+      await record('run-blocked-told', handle);
+    });
+
     it('records a run of a reboot', async () => {
       script.step = () =>
         Promise.resolve({

@@ -36,8 +36,14 @@ export function createAnnounce({
 }
 
 /** Tells how a run has ended: as the store has it, where it knows by now. */
-export async function announceEnd(announce: Announce, { runs }: Pick<Store, 'runs'>, state: RunState): Promise<void> {
+export async function announceEnd(
+  announce: Announce,
+  { runs, channels }: Pick<Store, 'runs' | 'channels'>,
+  state: RunState,
+): Promise<void> {
   if (!state.execution_id) return; // it never began
+  // Most have no channel, and then a run's end costs no more than this.
+  if ((await channels.list()).length === 0) return;
   const known = await runs.byExecution(state.execution_id);
   await announce(endEvent(known?.state ?? state));
 }

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from box import report
+from box import report, way_back
 from box.git import GitFailed, Repository, few, plain_url, showing, without_password
 
 # Exit code by why it could not be had; steps/git-clone.ts says which failure that is.
@@ -62,6 +62,7 @@ class WorkingCopy:
         temporary = os.path.join(parent, '.bringup-clone-' + name)
         try:
             self.commit = self._repository(temporary).clone()
+            way_back.remember(cloned=self.folder, commit=self.commit)
             # Takes the place of an empty folder, and of nothing else.
             os.rename(temporary, self.folder)
         finally:
@@ -91,7 +92,9 @@ class WorkingCopy:
             words = '%s has local changes in %s: left at %.7s instead of %s'
             raise GitFailed('dirty', words % (self.folder, few(changes), self.commit, self.ref))
         else:
+            way_back.remember(moved=self.folder, was=self.commit, branch=repository.branch())
             self.commit, self.kind = repository.move_to_ref(), 'moved'
+            way_back.remember(moved_to=self.folder, commit=self.commit)
 
     @property
     def words(self):

@@ -68,20 +68,36 @@ export interface WebReceiver {
   received: Received[];
   /** How the next requests are answered; 204 without. */
   answerNext(...answers: { status: number; body?: string; headers?: Record<string, string> }[]): void;
+  /** The next request is kept and not answered until the function that this gives is called. */
+  holdNext(): () => void;
   stop(): Promise<void>;
 }
 
 export async function startWebReceiver(): Promise<WebReceiver> {
   const received: Received[] = [];
   const answers: { status: number; body?: string; headers?: Record<string, string> }[] = [];
+  let held: Promise<void> | null = null;
   const { url, stop } = await startLoopbackServer((request, response) => {
-    void text(request).then((body) => {
+    void text(request).then(async (body) => {
       received.push({ headers: request.headers, body });
+      const wait = held;
+      held = null;
+      await wait;
       const { status, body: said = '', headers = {} } = answers.shift() ?? { status: 204 };
       response.writeHead(status, headers).end(said);
     });
   });
-  return { url, received, stop, answerNext: (...next) => void answers.push(...next) };
+  return {
+    url,
+    received,
+    stop,
+    answerNext: (...next) => void answers.push(...next),
+    holdNext() {
+      let release = () => undefined as void;
+      held = new Promise<void>((resolve) => (release = resolve));
+      return release;
+    },
+  };
 }
 
 export interface WebhookBody {

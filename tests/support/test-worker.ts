@@ -16,6 +16,7 @@ import type {
 } from '../../contract/activities.ts';
 import { type FailureCode, stepFailure } from '../../contract/failure.ts';
 import { instanceWorkflowId, QueryName, type RunStarted, UpdateName, WorkflowType } from '../../contract/messages.ts';
+import type { NotificationEvent } from '../../contract/notification.ts';
 import type { RunDefinition, StepPolicy } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { actionNames, stepSpec } from '../../steps/index.ts';
@@ -38,6 +39,10 @@ export interface Script {
   cancel?: (input: StepInput) => Promise<CancelProof>;
   limit?: (input: StepInput) => void;
   release?: (input: ReleaseInput) => void;
+  /** Which deliveries an event is planned as. */
+  plan?: (event: NotificationEvent) => number[];
+  deliver?: (id: number) => Promise<void>;
+  giveUp?: (id: number) => void;
   probe?: (input: LookBackInput) => Promise<ProbeAnswer>;
   undo?: (input: LookBackInput) => Promise<StepOutcome | null>;
   reboot?: (input: StepInput, requested: RebootRequested) => Promise<StepOutcome>;
@@ -77,6 +82,9 @@ export async function startTestWorker(address: string, bundle: string, script: S
         script.release?.(input);
         return Promise.resolve();
       },
+      plan_deliveries: (event: NotificationEvent) => Promise.resolve(script.plan?.(event) ?? []),
+      deliver: (id: number) => (script.deliver ?? (() => Promise.resolve()))(id),
+      give_up_delivery: (id: number) => Promise.resolve(script.giveUp?.(id)),
       await_reboot: (input: StepInput, requested: RebootRequested) =>
         (script.reboot ?? (() => Promise.resolve(done)))(input, requested),
       probe_step: (input: LookBackInput) =>
