@@ -260,15 +260,17 @@ export async function createRunStates(options: Options): Promise<RunStates> {
     if (!['TERMINATED', 'TIMED_OUT'].includes(status.name)) return false;
     const how = status.name === 'TERMINATED' ? 'terminated' : 'timed out';
     const message = `The run was ${how} in Temporal. What it had started on the box may still run there.`;
-    const last = mergeLiveRows(state, await store.attempts.ofExecution(state.execution_id));
-    await recordEnd(closedState(tracked.row, last, message));
+    const attempts = await store.attempts.allOfExecution(state.execution_id);
+    await recordEnd(closedState(tracked.row, state, attempts, message));
     return true;
   }
 
   async function gone(tracked: Tracked) {
     // Between the row and Temporal's answer a start is under way.
     if (Date.now() - Date.parse(tracked.row.started_at) < 30_000) return;
-    await recordEnd(closedState(tracked.row, tracked.queried));
+    const { execution_id } = tracked.row;
+    const attempts = execution_id === null ? [] : await store.attempts.allOfExecution(execution_id);
+    await recordEnd(closedState(tracked.row, tracked.queried, attempts));
   }
 
   /** What a run's own workflow does at its end, where it could not. */

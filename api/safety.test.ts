@@ -12,13 +12,17 @@ import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { createApi } from './create-api.ts';
 import { createSnapshots } from './snapshots.ts';
 import { command } from '../tests/support/facade-client.ts';
+import { startWebReceiver, until, verified } from '../tests/support/receivers.ts';
 import { everythingBelow, type Stack, startStackWithBox } from '../tests/support/stack.ts';
 
 let box: SshdBox;
 let stack: Stack;
 
 beforeAll(async () => {
-  const started = await startStackWithBox({ env: { CIVITDL_API_KEY: '' } });
+  const started = await startStackWithBox({
+    env: { CIVITDL_API_KEY: '' },
+    notify: { allow_private_targets: ['127.0.0.0/8'] },
+  });
   ({ stack, box } = started);
   return started.stop;
 });
@@ -97,14 +101,28 @@ describe('a secret in a step', () => {
 });
 
 describe('a run that was terminated in Temporal', () => {
-  it('is failed here, too, and its box is free again', async () => {
-    const id = await stack.start(run(command('sleep 30')));
-    await stack.until(id, ({ steps }) => steps[0]?.phase === 'running');
+  it('is failed here, too, which is told once, and its box is free again', async () => {
+    const web = await startWebReceiver();
+    const channel = await stack.post('/api/v1/notifications/channels', {
+      ...{ name: 'hook', kind: 'webhook', events: ['failed'], target: { url: `${web.url}/hook` } },
+    });
+    expect(channel.status).toBe(201);
+    const id = await stack.start(run(command('true'), command('sleep 30'), command('true')));
+    await stack.until(id, ({ steps }) => steps[1]?.phase === 'running');
     await stack.client.workflow.getHandle(id).terminate('by hand');
     const state = await stack.ended(id, 25_000);
-    expect(state).toMatchObject({ status: 'failed', error_message: expect.stringContaining('terminated') as string });
+    expect(state).toMatchObject({
+      ...{ status: 'failed', failure: { code: 'run_lost' }, current_step: 1 },
+      error_message: expect.stringContaining('terminated') as string,
+    });
+    expect(state.steps.map(({ phase }) => phase)).toEqual(['done', 'failed', 'pending']);
     const next = await stack.start(run(command('true')));
     expect((await stack.ended(next)).status).toBe('completed');
+    await until(web.received, 1);
+    const told = verified(String(channel.body['secret']), web.received[0]);
+    expect(told).toMatchObject({ type: 'run.failed', data: { workflow_id: id, code: 'run_lost' } });
+    expect(web.received.map(({ headers }) => headers['webhook-id'])).toEqual([`${state.execution_id}/failed/end`]);
+    await web.stop();
   }, 40_000);
 });
 

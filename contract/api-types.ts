@@ -2064,6 +2064,7 @@ export interface components {
             | 'reboot_impossible'
             | 'run_active'
             | 'run_not_found'
+            | 'run_lost'
             | 'run_ended'
             | 'limit_not_extendable'
             | 'run_not_blocked'
@@ -2749,6 +2750,7 @@ export interface components {
         | 'reboot_impossible'
         | 'run_active'
         | 'run_not_found'
+        | 'run_lost'
         | 'run_ended'
         | 'limit_not_extendable'
         | 'run_not_blocked'
@@ -2858,6 +2860,7 @@ export interface components {
         | 'reboot_impossible'
         | 'run_active'
         | 'run_not_found'
+        | 'run_lost'
         | 'run_ended'
         | 'limit_not_extendable'
         | 'run_not_blocked'
@@ -2980,6 +2983,7 @@ export interface components {
             | 'reboot_impossible'
             | 'run_active'
             | 'run_not_found'
+            | 'run_lost'
             | 'run_ended'
             | 'limit_not_extendable'
             | 'run_not_blocked'
@@ -3782,6 +3786,7 @@ export interface components {
         | 'reboot_impossible'
         | 'run_active'
         | 'run_not_found'
+        | 'run_lost'
         | 'run_ended'
         | 'limit_not_extendable'
         | 'run_not_blocked'
@@ -11840,7 +11845,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -11972,7 +11977,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12429,7 +12434,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12639,7 +12644,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12885,7 +12890,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13018,7 +13023,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13155,7 +13160,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13302,7 +13307,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13444,7 +13449,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13623,7 +13628,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -14139,7 +14144,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;
@@ -14615,7 +14620,7 @@ export interface operations {
           'application/json': components['schemas']['Refusal'];
         };
       };
-      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `notification_refused` */
+      /** @description `provider_refused`, `ssh_auth_refused`, `ssh_key_encrypted`, `ssh_no_key`, `host_key_elsewhere`, `undo_failed`, `step_failed`, `step_timed_out`, `step_quiet`, `step_killed`, `step_lost`, `box_not_usable`, `disk_full`, `path_not_found`, `ui_home_mismatch`, `tool_missing`, `download_failed`, `download_refused`, `download_not_found`, `download_wrong`, `civitdl_broken`, `api_key_rejected`, `nodes_failed`, `dependencies_missing`, `imports_failed`, `not_ready`, `name_clash`, `folder_occupied`, `browser_agent_broken`, `sync_failed`, `reboot_not_started`, `reboot_not_finished`, `secret_missing`, `run_lost`, `notification_refused` */
       422: {
         headers: {
           [name: string]: unknown;

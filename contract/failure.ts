@@ -218,6 +218,11 @@ export const failures = {
   },
   run_active: { kind: 'final', http: 409, hint: 'Wait for the active run to end, or stop it first.' },
   run_not_found: { kind: 'final', http: 404, hint: 'Check the workflow_id.' },
+  run_lost: {
+    kind: 'final',
+    http: 422,
+    hint: 'Look on the box whether something of the run is still at work there, then continue it: what was done is carried over.',
+  },
   run_ended: { kind: 'final', http: 409, hint: 'The run has ended; there is nothing to stop.' },
   limit_not_extendable: {
     kind: 'final',

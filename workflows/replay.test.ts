@@ -6,7 +6,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { packageFile } from '../adapters/package-root.ts';
-import { SignalName } from '../contract/messages.ts';
+import { SignalName, WorkflowType } from '../contract/messages.ts';
 import { aDefinition, done, failWith, type Script, startTestWorker } from '../tests/support/test-worker.ts';
 
 const folder = packageFile('tests', 'histories');
@@ -78,6 +78,18 @@ if (process.env.BRINGUP_RECORD) {
       await worker.ended(handle);
       await handle.result();
       await record('run-blocked-told', handle);
+    });
+
+    it('records a day of retention', async () => {
+      const { client, taskQueue } = worker;
+      const options = { taskQueue, workflowId: `retention-${taskQueue}` };
+      const handle = await client.workflow.start(WorkflowType.retention, options);
+      await vi.waitFor(async () => {
+        const { events } = await handle.fetchHistory();
+        expect(events?.some(({ timerStartedEventAttributes: timer }) => timer)).toBe(true);
+      });
+      await record('retention', handle);
+      await handle.terminate();
     });
 
     it('records a run of a reboot', async () => {

@@ -13,15 +13,19 @@ export interface PageEnd {
 
 /** The rows of a page and one more where there are more. */
 export function runsPage(filter: RunFilter, limit: number, after: PageEnd | null) {
-  return query
-    .with('page', () =>
-      isOfStepsAlone(filter) ? idsBySteps(filter, after).limit(limit + 1) : idsByRuns(filter, after).limit(limit + 1),
-    )
-    .selectFrom('page')
-    .innerJoin('runs', 'runs.id', 'page.id')
-    .selectAll('runs')
-    .orderBy('runs.started_at', 'desc')
-    .orderBy('runs.id', 'desc');
+  return (
+    query
+      .with('page', () =>
+        isOfStepsAlone(filter) ? idsBySteps(filter, after).limit(limit + 1) : idsByRuns(filter, after).limit(limit + 1),
+      )
+      .selectFrom('page')
+      // To SQLite a CROSS JOIN says that the page comes first: otherwise it may look through all runs in their order for those of the page.
+      .crossJoin('runs')
+      .whereRef('runs.id', '=', 'page.id')
+      .selectAll('runs')
+      .orderBy('runs.started_at', 'desc')
+      .orderBy('runs.id', 'desc')
+  );
 }
 
 type Filters = Pick<RunFilter, 'action' | 'step_outcome'>;

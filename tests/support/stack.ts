@@ -23,6 +23,8 @@ export interface Stack extends FacadeClient {
   url: string;
   home: string;
   client: Client;
+  /** Task queue of its worker. */
+  queue: string;
   /** Makes a box's host key known, as a person would have. */
   trust(box: LabBox): Promise<void>;
   stop(): Promise<void>;
@@ -38,6 +40,8 @@ interface Options {
   encrypt?: boolean;
   /** Changes of the settings below notify. */
   notify?: Partial<Settings['notify']>;
+  /** Changes of the settings below logs. */
+  logs?: Partial<Settings['logs']>;
   log?: 'silent' | 'debug';
 }
 
@@ -48,6 +52,7 @@ export async function startStack({
   env = {},
   encrypt = false,
   notify = {},
+  logs = {},
   log: level = 'silent',
 }: Options = {}): Promise<Stack> {
   installRuntime();
@@ -58,6 +63,7 @@ export async function startStack({
     ...loaded,
     ssh: identityFile ? { identity_file: identityFile } : loaded.ssh,
     notify: { ...loaded.notify, ...notify },
+    logs: { ...loaded.logs, ...logs },
     temporal: { ...loaded.temporal, encrypt_payloads: encrypt },
     // A test asks more than a person does; api/access.test.ts meets the limit.
     limits: { ...loaded.limits, starts_per_minute: 100_000 },
@@ -89,6 +95,7 @@ export async function startStack({
     url,
     home,
     client,
+    queue,
     trust: (box) => trustBox(settings.path('known_hosts'), box),
     async stop() {
       await api.close();

@@ -50,6 +50,7 @@ export interface Script {
 
 export interface TestWorker {
   client: Client;
+  taskQueue: string;
   /** Final states in the order in which they were recorded. */
   recorded: RunState[];
   start(definition: RunDefinition): Promise<WorkflowHandle>;
@@ -90,6 +91,7 @@ export async function startTestWorker(address: string, bundle: string, script: S
       probe_step: (input: LookBackInput) =>
         (script.probe ?? (() => Promise.resolve({ holds: true, reason: null })))(input),
       undo_step: (input: LookBackInput) => (script.undo ?? (() => Promise.resolve(done)))(input),
+      apply_retention: () => Promise.resolve({ runs: 0, logs: 0, bytes: 0 }),
       record_run_end: (state: RunState) => {
         recorded.push(state);
         return Promise.resolve();
@@ -102,6 +104,7 @@ export async function startTestWorker(address: string, bundle: string, script: S
 
   return {
     client,
+    taskQueue,
     recorded,
     async start(definition) {
       const startWorkflowOperation = new WithStartWorkflowOperation<(options: { linger_s: number }) => Promise<void>>(
