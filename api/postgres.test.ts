@@ -49,10 +49,9 @@ describe('on Postgres', () => {
 
   it('while the database is away, that is said; the step goes on, and nothing of it is lost', async () => {
     const mark = path.join(stack.home, 'mark');
-    await start('second', `sleep 1; touch ${mark}`);
-    await vi.waitFor(async () =>
-      expect((await stack.get('/api/v1/runs/second/attempts')).body).toMatchObject({ items: [{}] }),
-    );
+    await start('second', `touch ${mark}.begun; sleep 1; touch ${mark}`);
+    // The attempt is in the store before its command is at work, which the store may be asked for in between.
+    await vi.waitFor(() => access(`${mark}.begun`), { timeout: 10_000 });
     proxy.refuse();
     proxy.reset();
     expect(await stack.get('/api/v1/runs')).toMatchObject({ status: 503, body: { code: 'store_unavailable' } });
