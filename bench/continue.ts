@@ -37,6 +37,8 @@ try {
     }
   }
 
+  // What set_ui_home looks for in the folder of an application.
+  writeFileSync(file('main.py'), '');
   const waits: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const name of ['ran', 'began']) writeFileSync(file(name), '');
