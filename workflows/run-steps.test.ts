@@ -293,6 +293,7 @@ describe('undo', () => {
     expect(undone.map(([step]) => step)).toEqual([1, 0]);
     expect(final).toMatchObject({
       outcome: 'cancelled',
+      current_step: 1,
       undo_reason: 'request',
       steps: [{ phase: 'undone' }, { phase: 'cancelled' }],
     });

@@ -40,7 +40,11 @@ export function createUndo(run: Run): Undo {
   return {
     async after(ending) {
       const reason = reasonFor(ending);
-      if (reason) await undoAll(run, reason);
+      if (!reason) return;
+      const { current_step } = run.state;
+      await undoAll(run, reason);
+      // Where the run stopped, not where its undo did.
+      run.setRun({ current_step });
     },
     async only() {
       const [failed] = await undoAll(run, 'request');
