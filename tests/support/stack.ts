@@ -14,6 +14,7 @@ import type { LabBox } from '../../lab/sshd.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { createWorker } from '../../worker/create-worker.ts';
 import { createDependencies } from '../../worker/dependencies.ts';
+import { postgresDatabase } from './databases.ts';
 import { type FacadeClient, facadeClient } from './facade-client.ts';
 import { trustBox } from './trust-box.ts';
 
@@ -58,7 +59,10 @@ export async function startStack({
   installRuntime();
   const temporalAddress = inject('temporalAddress');
   const home = await mkdtemp(path.join(tmpdir(), 'bringup-home-'));
-  const loaded = await loadSettings({ HOME: home, PATH: process.env.PATH, BRINGUP_HOME: home, ...env });
+  // BRINGUP_TEST_STORE=Postgres npm test -- api: the same tests with their stores there.
+  const onPostgres = process.env['BRINGUP_TEST_STORE'] === 'Postgres' && !env['BRINGUP_DATABASE_URL'];
+  const database = onPostgres ? { BRINGUP_DATABASE_URL: await postgresDatabase() } : {};
+  const loaded = await loadSettings({ HOME: home, PATH: process.env.PATH, BRINGUP_HOME: home, ...database, ...env });
   const settings = {
     ...loaded,
     ssh: identityFile ? { identity_file: identityFile } : loaded.ssh,
