@@ -129,4 +129,19 @@ describe.each(DATABASES)('facts in %s', (kind) => {
       expect(second.more).toBeNull();
     }
   });
+
+  it('find runs with warnings as their lists count them: also a failure that was allowed, and a row without a text', async () => {
+    const steps: Partial<StepState>[] = [
+      { phase: 'failed', allow_failure: true },
+      { phase: 'warning' },
+      { phase: 'done' },
+    ];
+    for (const [index, step] of steps.entries()) {
+      const of = definition(`run ${index}`);
+      await store.runs.started(await store.runs.begin(of, at(index)), `e${index}`);
+      await store.runs.ended({ ...ended(of, step, {}), execution_id: `e${index}` });
+    }
+    const { rows } = await store.runs.list({ with_warnings: true }, 50, null);
+    expect(rows.map(({ workflow_id }) => workflow_id)).toEqual(['run 1', 'run 0']);
+  });
 });

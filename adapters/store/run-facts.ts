@@ -1,7 +1,7 @@
 // What a run and its steps are found by, taken from its definition and, when it has ended, from its state.
 import type { Insertable } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
-import { type RunState, StepPhase, type StepState } from '../../contract/run-state.ts';
+import { countWarnings, type RunState, StepPhase, type StepState } from '../../contract/run-state.ts';
 import { query, type Statements } from './database.ts';
 import type { RunStepsTable } from './tables.ts';
 
@@ -19,7 +19,7 @@ export const factsOf = ({ instance, template }: RunDefinition) => ({
 export const endFactsOf = ({ outcome, failure, steps }: RunState) => ({
   outcome,
   error_code: failure?.code ?? null,
-  warnings: steps.reduce((sum, { warnings }) => sum + warnings.length, 0),
+  warnings: countWarnings(steps),
 });
 
 /** The steps of a run that begins. */
