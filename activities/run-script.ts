@@ -1,10 +1,8 @@
 // A step of the runner `script`: its script as a remote job, followed to its end.
-import { readFileSync } from 'node:fs';
 import { Context } from '@temporalio/activity';
 import type { StepInput, StepOutcome } from '../contract/activities.ts';
 import type { FailureCode } from '../contract/failure.ts';
 import { bringupError } from '../adapters/errors.ts';
-import { packageFile } from '../adapters/package-root.ts';
 import {
   type DiskSpace,
   followJob,
@@ -12,7 +10,8 @@ import {
   type JobListener,
   type RemoteJob,
 } from '../adapters/ssh/remote-job.ts';
-import { assignments, quote } from '../adapters/ssh/shell.ts';
+import { jobText } from '../adapters/ssh/shell.ts';
+import { readStepFile } from '../adapters/step-files.ts';
 import { emptyReport, readProgressLine, type StepReport } from '../steps/progress.ts';
 import { scriptBody } from '../steps/script-text.ts';
 import type { Script, StepSpec } from '../steps/step.ts';
@@ -28,12 +27,9 @@ import { openLog } from './store-log.ts';
 
 const TAIL_LINES = 20;
 
-/** The shell text of a script: its parameters as quoted data, the place for what an undo needs, then the script itself. */
-export function scriptText(script: Script, undoId?: string): string {
-  const read = (name: string) => readFileSync(packageFile('steps', name), 'utf8');
-  const undoFile = undoId === undefined ? '' : `export UNDO_FILE="$HOME/.bringup/undo/"${quote(undoId)}\n`;
-  return `${assignments(script.env, 'export ')}\n${undoFile}${scriptBody(script, read)}`;
-}
+/** The shell text of a script. */
+export const scriptText = (script: Script, undoId?: string): string =>
+  jobText(script.env, undoId, scriptBody(script, readStepFile));
 
 /** The step as a job, with its limits as they are now; nobody's yet. */
 export async function remoteJob(deps: Dependencies, spec: StepSpec, input: StepInput): Promise<RemoteJob> {

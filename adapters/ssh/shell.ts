@@ -16,6 +16,12 @@ export function assignments(values: Record<string, string>, prefix = ''): string
     .join('\n');
 }
 
+/** The whole text of a job: its parameters as quoted data, the file for what its undo needs, then what it does. */
+export function jobText(env: Record<string, string>, undoId: string | undefined, body: string): string {
+  const undoFile = undoId === undefined ? '' : `export UNDO_FILE="$HOME/.bringup/undo/"${quote(undoId)}\n`;
+  return `${assignments(env, 'export ')}\n${undoFile}${body}`;
+}
+
 /** An SSH packet holds 32,768 bytes (RFC 4253, 6.1); servers that are not OpenSSH refuse larger ones. */
 const MAX_COMMAND = 30_000;
 

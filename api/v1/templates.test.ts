@@ -201,6 +201,7 @@ describe('a start', () => {
     const steps = body['steps'] as JsonObject[];
     expect(steps.map(({ label }) => label)).toEqual(['Home', 'Say', 'Use']);
     expect(steps[0]?.['text']).toContain("export UI_HOME='/srv/ui'");
+    expect(steps[0]?.['text']).toContain('export UNDO_FILE=');
     expect(steps[2]).toMatchObject({ secrets: ['KEY'], undo: null });
     expect(steps[2]?.['text']).toMatch(/^export KEY='\*\*\*'\n/);
     expect(body['cannot_be_undone']).toMatchObject(
