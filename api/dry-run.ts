@@ -1,10 +1,9 @@
 // What a start would do, in full, with nothing started, stored or sent: the text of every step with secrets blanked.
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { packageFile } from '../adapters/package-root.ts';
+import { knownSecrets } from '../adapters/secrets/known-secrets.ts';
 import { createMask, type Mask } from '../adapters/secrets/mask.ts';
-import { assignments } from '../adapters/ssh/shell.ts';
-import { NAMED_SECRETS } from '../contract/ids.ts';
+import { jobText } from '../adapters/ssh/shell.ts';
+import { readStepFile } from '../adapters/step-files.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { StepDefinition } from '../contract/run-definition.ts';
 import { jsonSchema, runTemplateSchema } from '../contract/run-state-schema.ts';
@@ -61,7 +60,8 @@ type PlannedStep = DryRun['steps'][number];
 /** Checks the body of a start and says what would be done. Throws what validateRun throws. */
 export async function dryRun(deps: ApiDependencies, body: JsonObject): Promise<DryRun> {
   const { definition, secrets } = await validateRun(deps, body);
-  const mask = await maskOf(deps, secrets);
+  // Also every secret that is kept: a person may have written one where it does not belong.
+  const mask = createMask([...secrets.map(({ value }) => value), ...(await knownSecrets(deps))]);
   const steps = definition.steps.map((step, index) => plannedStep(step, index, mask));
   return {
     instance: definition.instance.key,
@@ -94,26 +94,17 @@ function plannedStep(step: StepDefinition, index: number, mask: Mask): PlannedSt
     retry: policy.retry,
     parameters: JSON.parse(mask.text(JSON.stringify(step.parameters))) as JsonObject,
     secrets: step.secrets.map(({ name }) => name),
-    text: sentText(step, mask),
+    text: sentText(step, index, mask),
     has_probe: spec.probe !== undefined,
     undo: spec.undo?.description ?? null,
   };
 }
 
-const read = (name: string): string => readFileSync(packageFile('steps', name), 'utf8');
-
-/** As activities/run-script.ts sends it; secrets go before it, by stdin. */
-function sentText({ action, parameters, secrets }: StepDefinition, mask: Mask): string | null {
+/** As the job gets it; secrets go before it, by stdin. The execution that an undo's file is named by is not known yet. */
+function sentText({ action, parameters, secrets, policy }: StepDefinition, index: number, mask: Mask): string | null {
   const script = stepSpec(action).script?.(parameters);
   if (!script) return null;
   const blanked = secrets.map(({ name }) => `export ${name}='***'`);
-  return [...blanked, mask.text(assignments(script.env, 'export ')), scriptBody(script, read)].join('\n');
-}
-
-/** Blanks what was sent along, and every secret that is kept: a person may have written one where it does not belong. */
-async function maskOf({ secrets, settings }: ApiDependencies, sent: { value: string }[]): Promise<Mask> {
-  const kept = await secrets.list(NAMED_SECRETS);
-  const values = await Promise.all(kept.map(({ ref }) => secrets.get(ref)));
-  const ofServer = [settings.secret('CIVITDL_API_KEY'), settings.vastKey];
-  return createMask([...sent.map(({ value }) => value), ...values, ...ofServer].filter((value) => value !== null));
+  const undoId = policy.undo ? `<execution>-${index + 1}` : undefined;
+  return [...blanked, mask.text(jobText(script.env, undoId, scriptBody(script, readStepFile)))].join('\n');
 }
