@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { NotificationEvent } from '../contract/notification.ts';
 import { isBringupError } from '../adapters/errors.ts';
 import { messageOf } from '../adapters/notify/message.ts';
-import { SEND_LIMIT_MS, sendMessage } from '../adapters/notify/send.ts';
+import { tryDelivery } from '../adapters/notify/try-delivery.ts';
 import { channelsFor } from '../adapters/notify/wants.ts';
 import { publicUrl } from '../adapters/settings/public-url.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -41,20 +41,15 @@ export async function deliver(
   const channel = row && (await store.channels.find(row.channel_id));
   if (!channel) return giveUp({ store }, id, 'The channel was removed.');
   try {
-    const limits = { allowed: settings.notify.allow_private_targets, limitMs: SEND_LIMIT_MS };
-    const { status } = await sendMessage(secrets, channel, row.message, limits);
-    await store.deliveries.sent(id, { at: now(), answer_status: status });
+    await tryDelivery({ store, secrets, settings }, id, channel, row.message);
   } catch (error) {
     if (!isBringupError(error)) throw error;
     const { code, kind, message, facts } = error.failure;
-    const final = kind !== 'retryable';
-    const { status, retry_after_s } = facts;
-    const answer_status = typeof status === 'number' ? status : null;
-    await store.deliveries.failed(id, { at: now(), answer_status, error: message, final });
+    const { retry_after_s } = facts;
     throw ApplicationFailure.create({
       type: code,
       message,
-      nonRetryable: final,
+      nonRetryable: kind !== 'retryable',
       ...(typeof retry_after_s === 'number' ? { nextRetryDelay: Math.min(retry_after_s, 3600) * 1000 } : {}),
       cause: error,
     });

@@ -55,7 +55,7 @@ export interface NotificationEvent {
   reminder: number;
 }
 
-export interface EventStep {
+interface EventStep {
   /** From 1. */
   number: number;
   total: number;
@@ -73,6 +73,17 @@ export interface RunNotices {
 type Change = Partial<Pick<NotificationEvent, 'reason' | 'since' | 'reminder' | 'hint' | 'code' | 'log_tail'>>;
 
 const MOST_WARNINGS = 20;
+
+/** Of an event of which no more is known than that it happened. */
+export const NOTHING_TOLD = {
+  reason: null,
+  hint: null,
+  code: null,
+  log_tail: [] as string[],
+  warnings: [] as string[],
+  since: null,
+  reminder: 0,
+} as const satisfies Partial<NotificationEvent>;
 
 /** An event of a run at one of its steps; `about` tells it from others of its kind. */
 export function runEvent(
@@ -96,13 +107,7 @@ export function runEvent(
       action === undefined || label === undefined
         ? null
         : { number: step + 1, total: steps.length, action, label, attempt },
-    reason: null,
-    hint: null,
-    code: null,
-    log_tail: [],
-    warnings: [],
-    since: null,
-    reminder: 0,
+    ...NOTHING_TOLD,
     ...change,
   };
 }

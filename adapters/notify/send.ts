@@ -8,8 +8,6 @@ import { sendEmail } from './email.ts';
 import { type Limits, post, type Sent } from './request.ts';
 import { webhookRequest } from './webhook.ts';
 
-export const SEND_LIMIT_MS = 10_000;
-
 /** Where the secret of a channel is kept. */
 export const channelSecretRef = (channelId: string): string => `notify/${channelId}`;
 

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isBringupError } from '../../adapters/errors.ts';
 import { messageOf } from '../../adapters/notify/message.ts';
-import { SEND_LIMIT_MS, sendMessage } from '../../adapters/notify/send.ts';
+import { answerStatus, tryDelivery } from '../../adapters/notify/try-delivery.ts';
 import { publicUrl } from '../../adapters/settings/public-url.ts';
 import type { ChannelRow } from '../../adapters/store/store.ts';
 import { failureCodeSchema } from '../../contract/failure-schema.ts';
-import type { NotificationEvent } from '../../contract/notification.ts';
+import { NOTHING_TOLD, type NotificationEvent } from '../../contract/notification.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 
 export const testSchema = z
@@ -36,17 +36,15 @@ export async function testChannel(
   await store.deliveries.claim(delivery_id, created_at);
   const none = { code: null, message: null, hint: null };
   try {
-    const limits = { allowed: settings.notify.allow_private_targets, limitMs: SEND_LIMIT_MS };
-    const { status: answer_status, answer } = await sendMessage(secrets, channel, message, limits);
-    await store.deliveries.sent(delivery_id, { at: new Date().toISOString(), answer_status });
-    return { sent: true, delivery_id, answer_status, answer, ...none };
+    const { status, answer } = await tryDelivery({ store, secrets, settings }, delivery_id, channel, message, {
+      isLast: true,
+    });
+    return { sent: true, delivery_id, answer_status: status, answer, ...none };
   } catch (error) {
     if (!isBringupError(error)) throw error;
-    const { code, message, hint, facts } = error.failure;
-    const answer_status = typeof facts['status'] === 'number' ? facts['status'] : null;
-    const end = { at: new Date().toISOString(), answer_status, error: message, final: true };
-    await store.deliveries.failed(delivery_id, end);
-    return { sent: false, delivery_id, answer_status, answer: null, code, message, hint };
+    const { code, message: why, hint } = error.failure;
+    const answer_status = answerStatus(error.failure);
+    return { sent: false, delivery_id, answer_status, answer: null, code, message: why, hint };
   }
 }
 
@@ -63,12 +61,7 @@ function testEvent(by: string): NotificationEvent {
     template: null,
     started_at: at,
     step: null,
+    ...NOTHING_TOLD,
     reason: `This is a test that ${by} asked for. Nothing has happened to a run.`,
-    hint: null,
-    code: null,
-    log_tail: [],
-    warnings: [],
-    since: null,
-    reminder: 0,
   };
 }
