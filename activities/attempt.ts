@@ -1,8 +1,9 @@
 // Every attempt has its row for ever: when it began, written before anything is done, and how it ended, before Temporal is told.
 import { Context } from '@temporalio/activity';
-import type { StepInput } from '../contract/activities.ts';
+import type { StepInput, StepOutcome } from '../contract/activities.ts';
 import { isBringupError } from '../adapters/errors.ts';
 import type { AttemptEnd, AttemptPurpose } from '../adapters/store/store.ts';
+import { stepOutcome } from '../steps/outcome.ts';
 import type { Dependencies } from './dependencies.ts';
 
 type Ended = Pick<AttemptEnd, 'outcome' | 'result' | 'note' | 'warnings'>;
@@ -39,10 +40,10 @@ function endOf(error: unknown): Omit<AttemptEnd, 'ended_at'> | null {
   return { outcome: isCancelled ? 'cancelled' : 'failed', failure: error.failure, ...remains, ...error.remains };
 }
 
-/** How a step that gave an outcome has ended. */
-export const endOfStep = ({ result, note, warnings }: Omit<Ended, 'outcome'>): Ended => ({
-  outcome: warnings.length > 0 ? 'warning' : 'done',
-  result,
-  note,
-  warnings,
+/** How a step that gave an outcome has ended; what the template accepts, the run decides at its end. */
+export const endOfStep = (outcome: StepOutcome): Ended => ({
+  outcome: stepOutcome(outcome).phase,
+  result: outcome.result,
+  note: outcome.note,
+  warnings: outcome.warnings,
 });

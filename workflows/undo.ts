@@ -4,6 +4,7 @@ import type { LookBackInput, StepOutcome } from '../contract/activities.ts';
 import { stepFailure } from '../contract/failure.ts';
 import { SignalName } from '../contract/messages.ts';
 import type { RunState, StepUndone } from '../contract/run-state.ts';
+import { stepOutcome } from '../steps/outcome.ts';
 import { callUndo } from './proxies.ts';
 import { type Run, since } from './run.ts';
 import { definitionOf, stepInput, whereOf } from './run-step.ts';
@@ -117,7 +118,7 @@ async function tryUndo(
     const outcome = await call();
     if (!outcome) return { outcome: 'nothing_to_undo', note: 'It had changed nothing.', warnings: [], failure: null };
     const { note, warnings } = outcome;
-    return { outcome: warnings.length > 0 ? 'warning' : 'done', note, warnings, failure: null };
+    return { outcome: stepOutcome(outcome).phase, note, warnings, failure: null };
   } catch (error) {
     return {
       outcome: 'failed',
