@@ -33,7 +33,7 @@ export interface YamlProblem {
   message: string;
 }
 
-export type CheckedYaml<Value> = { value: Value; problems: [] } | { value: null; problems: YamlProblem[] };
+type CheckedYaml<Value> = { value: Value; problems: [] } | { value: null; problems: YamlProblem[] };
 
 /**
  * Parses a YAML text and checks it. An empty text counts as an empty mapping. Throws `input_invalid` with one sentence that names

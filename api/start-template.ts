@@ -33,7 +33,7 @@ export const templateStartSchema = z
       .meta({ description: 'By name; secrets as {"secret": name} or as the value itself' }),
   })
   .meta({ id: 'TemplateStart', description: 'A run of a template on one box' });
-export type TemplateStart = z.infer<typeof templateStartSchema>;
+type TemplateStart = z.infer<typeof templateStartSchema>;
 
 /**
  * The body of a start (start-run.ts). Throws template_not_found, template_version_not_found, and input_invalid with every parameter

@@ -21,7 +21,7 @@ export interface NtfyTarget {
 }
 
 /** Of Slack and Discord: their whole address is a secret, so only its host is told. */
-export interface HookTarget {
+interface HookTarget {
   host: string;
 }
 

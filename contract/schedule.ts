@@ -9,14 +9,14 @@ export const overlapPolicies = {
   wait_all: 'Start when it has ended, once for each time that has passed meanwhile.',
   cancel_running: 'Stop the schedule’s run that is still at work, then start. A run of anybody else is waited for.',
 } as const;
-export const overlapSchema = z.enum(
+const overlapSchema = z.enum(
   Object.keys(overlapPolicies) as [keyof typeof overlapPolicies, ...(keyof typeof overlapPolicies)[]],
 );
 export type Overlap = z.infer<typeof overlapSchema>;
 
 const FIELD = /^[0-9A-Za-z*,/?#LW-]+$/;
 /** Five fields (minute, hour, day of month, month, day of week), or @daily and the like; no seconds, no time zone inside. */
-export const cronSchema = z
+const cronSchema = z
   .string()
   .min(1)
   .max(200)
@@ -31,7 +31,7 @@ export const cronSchema = z
   );
 
 const zones: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
-export const timeZoneSchema = z
+const timeZoneSchema = z
   .string()
   .max(100)
   .refine((zone) => zones.has(zone), {
@@ -56,5 +56,4 @@ export const scheduleFields = {
   catch_up_s: z.int().min(10).max(31_536_000).default(3600),
   note: z.string().max(1000).default(''),
 } as const;
-export const scheduleFieldsSchema = z.object(scheduleFields);
-export type ScheduleFields = z.infer<typeof scheduleFieldsSchema>;
+export type ScheduleFields = { [Field in keyof typeof scheduleFields]: z.infer<(typeof scheduleFields)[Field]> };

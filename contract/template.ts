@@ -16,7 +16,7 @@ const parameterBase = {
 };
 
 /** What whoever starts a run may choose. `default` is checked like a given value. */
-export const templateParameterSchema = z
+const templateParameterSchema = z
   .discriminatedUnion('type', [
     z.strictObject({ ...parameterBase, type: z.literal('string'), default: z.string().max(20_000).optional() }),
     z.strictObject({

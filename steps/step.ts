@@ -68,11 +68,11 @@ export const PROBE_NO = 40;
 export const NOTHING_TO_UNDO = 41;
 
 /**
- * The way back. Before the step changes anything it writes what it needs for it to the file named by UNDO_FILE in its
- * environment (unless that file is there: a second try must not take the first one's changes for what was there before);
- * `script` is given the same UNDO_FILE. Idempotent: it may be run again after a crash.
+ * The way back. Before the step changes a thing it writes what was there to a journal, the file named by UNDO_FILE in its environment
+ * (steps/box/way_back.py, `remember` of progress.sh). Of two lines about one thing the first counts: a second try must not take the
+ * first one's changes for what was there before. `script` is given the same UNDO_FILE. Idempotent: it may be run again after a crash.
  */
-export interface StepUndo<Parameters = JsonObject> {
+interface StepUndo<Parameters = JsonObject> {
   /** What is put back, in a sentence for the person who decides; and what is not. */
   description: string;
   /** `result` is what the step gave back; null where it failed before it could say. */

@@ -1,4 +1,5 @@
 // A run that is continued: before it goes on, the box is asked whether what earlier executions did still stands.
+import { isCancellation } from '@temporalio/workflow';
 import type { LookBackInput } from '../contract/activities.ts';
 import type { StepFailure } from '../contract/failure.ts';
 import { initialStep } from '../contract/initial-run-state.ts';
@@ -8,17 +9,15 @@ import { type Run, since } from './run.ts';
 import { definitionOf, stepInput, whereOf } from './run-step.ts';
 import type { Ending } from './run-steps.ts';
 import { toStepFailure } from './step-failure.ts';
-import { isCancellation } from '@temporalio/workflow';
 import type { Waits } from './waits.ts';
 
 const PROBE_LIMIT_S = 60;
 
 /** Probes every carried step that can be asked; one whose work is gone becomes a step to be run. Returns how the run ends where the box cannot be asked. */
 export async function lookBack(run: Run, waits: Waits): Promise<Ending | null> {
-  const carried = run.state.steps.flatMap((step, index) =>
-    isCarried(run, index) && step.status === 'completed' ? [index] : [],
+  const asked = run.state.steps.flatMap(({ status }, index) =>
+    isCarried(run, index) && status === 'completed' && definitionOf(run, index).policy.probe ? [index] : [],
   );
-  const asked = carried.filter((index) => definitionOf(run, index).policy.probe);
   if (asked.length === 0) return null;
   // The one that the run goes on with: where the box cannot be asked, it is the one that cannot be run.
   const next = Math.max(

@@ -15,7 +15,7 @@ import { callAwaitRunEnd, callStartScheduledRun } from './proxies.ts';
 const LOOK_AGAIN_S = 15;
 
 /** What became of one time of a schedule; `skipped`: another run held the box. */
-export interface ScheduledEnd {
+interface ScheduledEnd {
   run: string;
   outcome: string;
 }

@@ -51,7 +51,7 @@ export async function sendEmail(
 }
 
 /** The letter as nodemailer takes it: it folds and encodes headers; no text here holds a line break that could make one. */
-export function emailOf({ from, to, host }: EmailTarget, message: NotificationMessage) {
+function emailOf({ from, to, host }: EmailTarget, message: NotificationMessage) {
   const { event, title } = message;
   return {
     from,
@@ -65,7 +65,7 @@ export function emailOf({ from, to, host }: EmailTarget, message: NotificationMe
   };
 }
 
-export function htmlOf({ title, lines, event, link }: NotificationMessage): string {
+function htmlOf({ title, lines, event, link }: NotificationMessage): string {
   const tail = event.log_tail.length === 0 ? '' : `<pre>${event.log_tail.map(escaped).join('\n')}</pre>`;
   return [
     '<!doctype html><html><body>',

@@ -46,7 +46,7 @@ const SPECIAL_V6 = [
 // Apart: one list for both would find every IPv4 address in ::ffff:0:0/96.
 const special = { 4: blockList(SPECIAL_V4), 6: blockList(SPECIAL_V6) };
 
-export interface CheckedHost {
+interface CheckedHost {
   /** What to connect to. */
   address: string;
   family: 4 | 6;

@@ -25,7 +25,7 @@ export type LibraryEntry =
   { id: string; current: TemplateVersion; error: null } | { id: string; current: null; error: BringupError };
 
 /** Who saves, and what they say about it. */
-export interface Saved {
+interface Saved {
   by: string;
   note: string | null;
   /** Version that was edited; null for a new template. */

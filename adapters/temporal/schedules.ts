@@ -15,7 +15,7 @@ import type { Overlap, ScheduleFields, ScheduleTimes } from '../../contract/sche
 import { bringupError } from '../errors.ts';
 import type { ScheduleRow } from '../store/store.ts';
 
-export interface ScheduleNow {
+interface ScheduleNow {
   paused: boolean;
   /** Why it is paused, or was made to go on. */
   state_note: string | null;
@@ -30,7 +30,7 @@ export interface ScheduleNow {
   skipped: number;
 }
 
-export interface Schedules {
+interface Schedules {
   /** Makes it, or changes the one that is there; whether it is paused stays as it is. Throws input_invalid for times that Temporal does not take. */
   put(row: ScheduleRow, paused?: { note: string }): Promise<void>;
   /** Null where Temporal has none of this id. */

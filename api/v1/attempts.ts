@@ -23,7 +23,6 @@ const attemptSchema = z
   .object({
     execution_id: z.string(),
     step: z.int().min(0).max(999),
-    /** From 1; 0 is the probe of a carried step. */
     attempt: z
       .int()
       .min(0)

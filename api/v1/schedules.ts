@@ -18,6 +18,15 @@ import { word } from './schemas.ts';
 
 const tag = 'schedules';
 const PREVIEW = 5;
+/** What the start of a schedule is refused with. */
+const OF_START = [
+  'template_not_found',
+  'template_version_not_found',
+  'unknown_action',
+  'reboot_impossible',
+  'temporal_unavailable',
+  'provider_unavailable',
+] as const;
 const MAX_BACKFILL_DAYS = 366;
 
 const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
@@ -142,15 +151,7 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
       scope: 'run',
       body: newBodySchema,
       answers: { 201: { description: 'It is made', schema: scheduleSchema } },
-      failures: [
-        'schedule_exists',
-        'template_not_found',
-        'template_version_not_found',
-        'unknown_action',
-        'reboot_impossible',
-        'temporal_unavailable',
-        'provider_unavailable',
-      ],
+      failures: ['schedule_exists', ...OF_START],
       async handle({ body: { schedule_id: id = randomUUID(), ...body }, response }) {
         if (await deps.store.schedules.find(id)) {
           throw bringupError('schedule_exists', `There is a schedule ${id} already.`, { schedule_id: id });
@@ -183,15 +184,7 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
       params,
       body: bodySchema,
       answers: { 200: { description: 'It is changed', schema: scheduleSchema } },
-      failures: [
-        'schedule_not_found',
-        'template_not_found',
-        'template_version_not_found',
-        'unknown_action',
-        'reboot_impossible',
-        'temporal_unavailable',
-        'provider_unavailable',
-      ],
+      failures: ['schedule_not_found', ...OF_START],
       async handle({ params: { schedule_id }, body, response }) {
         const before = await found(schedule_id);
         const changed = await save(schedule_id, body, before);

@@ -2,13 +2,13 @@
 import type { Json } from '../../contract/json.ts';
 import type { Template, TemplateStep } from '../../contract/template.ts';
 
-export interface FieldChange {
+interface FieldChange {
   field: string;
   before: Json;
   after: Json;
 }
 
-export interface StepDifference {
+interface StepDifference {
   change: 'added' | 'removed' | 'moved' | 'changed';
   action: string;
   label: string;

@@ -5,7 +5,7 @@ import { stepSpec } from '../index.ts';
 import { isSecretName, secretNameOf } from './check.ts';
 import { fillIn, type ParameterProblem, readParameters } from './parameters.ts';
 
-export interface FilledTemplate {
+interface FilledTemplate {
   /** As a start takes them; those that are not enabled are left out. */
   steps: JsonObject[];
   problems: ParameterProblem[];

@@ -5,7 +5,7 @@ import { isAction, stepSpec } from '../index.ts';
 import { actionOf } from './older-names.ts';
 
 /** A template in today's shape, to be checked with its schema, and what could not be mapped. */
-export interface FromOlder {
+interface FromOlder {
   template: JsonObject;
   notes: string[];
 }

@@ -47,7 +47,7 @@ export interface ParameterProblem {
   message: string;
 }
 
-export interface ParameterValues {
+interface ParameterValues {
   /** By name; those that have no value are not there. */
   values: Map<string, Json>;
   problems: ParameterProblem[];

@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
 import { startLoopbackServer } from './loopback-server.ts';
 
-export interface Letter {
+interface Letter {
   from: string;
   to: string[];
   user: string | null;
@@ -100,7 +100,7 @@ export async function startWebReceiver(): Promise<WebReceiver> {
   };
 }
 
-export interface WebhookBody {
+interface WebhookBody {
   type: string;
   timestamp: string;
   data: Record<string, unknown> & { text: string; log_tail: string[]; link: string };
