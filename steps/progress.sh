@@ -124,7 +124,7 @@ failure() { bringup_say failure "$1"; }
 # Ends the step where the line cannot be kept: what has no way back is not changed. Without UNDO_FILE nobody wants to go back.
 remember() {
   if [ -n "${UNDO_FILE-}" ] && ! (umask 077 && mkdir -p "${UNDO_FILE%/*}" && printf '%s\n' "$1" >>"$UNDO_FILE"); then
-    failure "$UNDO_FILE cannot be written: without it there would be no way back. Free space below the home, or take undo out of the template."
+    failure "$UNDO_FILE cannot be written: without it there would be no way back. Free space below the home and try again."
     exit 11
   fi
 }
