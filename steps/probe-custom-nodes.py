@@ -8,7 +8,7 @@ import json
 import os
 import sys
 
-from box import environment, nodes, report, requirements
+from box import environment, nodes, probe, requirements
 from box.distributions import Distributions, applies
 from box.git import Repository
 
@@ -38,12 +38,7 @@ def main():
     for node in nodes.read_nodes(os.environ['NODES']):
         if node.name not in settled:
             found += lacks_of(node, nodes_folder, commits.get(node.name), installed)
-    if not found:
-        return 0
-    found = list(dict.fromkeys(found))
-    more = '; and %d more' % (len(found) - 10) if len(found) > 10 else ''
-    report.failure('; '.join(found[:10]) + more)
-    return int(os.environ['PROBE_NO'])
+    return probe.answer(found)
 
 
 if __name__ == '__main__':

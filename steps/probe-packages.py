@@ -6,7 +6,7 @@ gone. Parameters: PYTHON, PACKAGES (a requirement a line), REQUIREMENTS (a file 
 import os
 import sys
 
-from box import report, requirements
+from box import probe, requirements
 from box.distributions import Distributions, applies
 
 
@@ -30,13 +30,5 @@ def reasons():
     return ['%s: %s' % (lack.name, lack.why) for line in lines for lack in installed.lacks(line)]
 
 
-def main():
-    found = list(dict.fromkeys(reasons()))
-    if not found:
-        return 0
-    report.failure('; '.join(found[:10]))
-    return int(os.environ['PROBE_NO'])
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(probe.answer(reasons()))

@@ -3,15 +3,12 @@
 import os
 import sys
 
-from box import readiness, report
+from box import probe, readiness
 
 
 def main():
-    answer = readiness.look(os.environ['READY_URL'])
-    if not answer.words:
-        return 0
-    report.failure('The application is no longer ready: %s' % answer.words)
-    return int(os.environ['PROBE_NO'])
+    words = readiness.look(os.environ['READY_URL']).words
+    return probe.answer(['The application is no longer ready: %s' % words] if words else [])
 
 
 if __name__ == '__main__':

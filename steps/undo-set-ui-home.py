@@ -9,6 +9,7 @@ import stat
 
 from box.undone import undo_with
 from box.way_back import first_of
+from box.whole_file import write_whole
 
 _BLOCK = re.compile(r'^# >>> bringup >>>\n.*?^# <<< bringup <<<\n', re.M | re.S)
 _OWN = re.compile(r'^(?:# Written by Bringup.*|export UI_HOME=.*|set -gx UI_HOME .*)\n', re.M)
@@ -31,14 +32,7 @@ def parts_of(text, whole):
 
 def write(path, text, like):
     """Replaces a file in one step, with the mode and owner of `like`."""
-    temporary = '%s.bringup-undo' % path
-    with open(temporary, 'w', encoding='utf-8', errors='surrogateescape', newline='') as file:
-        file.write(text)
-    seen = os.stat(like)
-    os.chmod(temporary, stat.S_IMODE(seen.st_mode))
-    if os.geteuid() == 0:
-        os.chown(temporary, seen.st_uid, seen.st_gid)
-    os.replace(temporary, path)
+    write_whole(path, text.encode('utf-8', 'surrogateescape'), stat.S_IMODE(os.stat(like).st_mode), owner_of=like)
 
 
 def put_back(undone, path, copy):

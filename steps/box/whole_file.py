@@ -21,15 +21,19 @@ def read_file(path):
         return None
 
 
-def write_whole(path, data, mode):
-    """Replaces it in one step; the owner of a file that is there stays. Nobody else can read it before it has its mode."""
+def write_whole(path, data, mode, owner_of=None):
+    """
+    Replaces it in one step; the owner of a file that is there stays, unless it shall be that of `owner_of`. Nobody else can read it
+    before it has its mode.
+    """
+    owned = owner_of or path
     temporary = '%s.bringup-%d' % (path, os.getpid())
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, 'wb') as file:
             file.write(data)
-            if os.path.exists(path) and os.geteuid() == 0:
-                seen = os.stat(path)
+            if os.path.exists(owned) and os.geteuid() == 0:
+                seen = os.stat(owned)
                 os.fchown(descriptor, seen.st_uid, seen.st_gid)
             os.fchmod(descriptor, mode)
             file.flush()
