@@ -38,18 +38,17 @@ export async function up({ env, demo, say, signal }: UpOptions): Promise<void> {
   const settings = await loadSettings(env);
   const hasFile = existsSync(settings.path(SQLITE_FILE));
   await ensureHome(settings);
-  const { isEmpty } = await checkStore(settings);
-  const isFirstStart = settings.databaseUrl === null ? !hasFile : isEmpty;
   const lock = lockHome(settings.home);
   const record = createProcessRecord(settings.path('processes.json'));
   const children = createChildren({ settings, record, say });
   try {
+    const { hasRuns } = await checkStore(settings, hasFile);
     const started = await Promise.race([
       whenAborted(signal),
       startAll({ settings, env, say, record, children, announce: lock.announce }),
     ]);
     if (started === null) return;
-    if (demo ?? isFirstStart) await Promise.race([whenAborted(signal), showPractice(started)]);
+    if (demo ?? !hasRuns) await Promise.race([whenAborted(signal), showPractice(started)]);
     await whenAborted(signal);
   } finally {
     if (signal.aborted) say('Stopping. What runs on a box goes on there.');
@@ -67,14 +66,16 @@ export async function up({ env, demo, say, signal }: UpOptions): Promise<void> {
 }
 
 /**
- * Opens the store once before anything is started, so that its trouble is told in one sentence. Throws also where other
- * computers could come in and nobody has a token.
+ * Opens the store once before anything is started, so that its trouble is told in one sentence, and by whoever holds the data folder:
+ * it may bring the store up to date. Throws also where other computers could come in and nobody has a token.
  */
-async function checkStore(settings: LoadedSettings): Promise<{ isEmpty: boolean }> {
+async function checkStore(settings: LoadedSettings, hadFile: boolean): Promise<{ hasRuns: boolean }> {
   const store = await openStore(settings.home, settings);
   try {
     await refuseOpenDoor(settings, store);
-    return { isEmpty: (await store.runs.latest()) === null };
+    if (settings.databaseUrl === null) return { hasRuns: hadFile };
+    // A list leaves out a run that cannot be read: that is no reason not to start.
+    return { hasRuns: (await store.runs.list({}, 1, null)).rows.length > 0 };
   } finally {
     await store.close();
   }
