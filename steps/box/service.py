@@ -100,6 +100,7 @@ class Service:
 
     looked = 0.0
     pids = frozenset()
+    exited = 0
 
     def _hopeless(self):
         """Words when supervisor has given it up, or starts it again and again. Each question is a process, so not too often."""
@@ -113,7 +114,9 @@ class Service:
             self.pids |= {status.pid}
         if len(self.pids) > 2:
             return 'it ends soon after each start'
-        return status.text if status.state in ('FATAL', 'STOPPED', 'EXITED') else ''
+        # Where supervisor starts it again, it is EXITED for a moment only.
+        self.exited = self.exited + 1 if status.state == 'EXITED' else 0
+        return status.text if status.state in ('FATAL', 'STOPPED') or self.exited > 2 else ''
 
     def _missing(self, classes):
         """Words about nodes none of whose classes are there; '' where all nodes are."""
