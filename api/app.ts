@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import express, { type Express, type Request } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { packageFile } from '../adapters/package-root.ts';
 import { answerErrors, notFound } from './answer.ts';
@@ -33,6 +33,7 @@ export function createApp(deps: ApiDependencies): Express {
     setCaller(response, caller);
     next();
   });
+  app.use(pages);
   app.use(express.json({ limit: '1mb' }), checkedBody);
 
   mount(app, allRoutes(deps), {
@@ -45,6 +46,16 @@ export function createApp(deps: ApiDependencies): Express {
   app.use(notFound);
   app.use(answerErrors(deps.log));
   return app;
+}
+
+/** What the page shows (web/src/router.ts). /templates is also the façade's: whoever asks for HTML before all else means the page. */
+const PAGES = /^\/(runs|instances|templates|groups|settings|audit|start)(\/|$)/;
+
+function pages(request: Request, response: Response, next: NextFunction): void {
+  if (!['GET', 'HEAD'].includes(request.method) || !PAGES.test(request.path)) return next();
+  response.vary('Accept');
+  if (request.accepts(['json', 'html']) !== 'html') return next();
+  response.sendFile('index.html', { root: packageFile('dist', 'web'), maxAge: 0 }, next);
 }
 
 const isForAnybody = ({ method, path }: Request): boolean =>

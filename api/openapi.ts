@@ -1,7 +1,7 @@
 // Both doors as one OpenAPI 3.1 document, made of the schemas that validate.
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { logEndSchema, logEventSchema, runEndSchema } from '../contract/events.ts';
+import { aliveSchema, logEndSchema, logEventSchema, runEndSchema } from '../contract/events.ts';
 import { type FailureCode, failures } from '../contract/failure.ts';
 import { problemSchema } from '../contract/problem.ts';
 import { refusalSchema } from '../contract/refusal.ts';
@@ -31,7 +31,7 @@ export function openApiDocument(routes: readonly RouteDocument[], version: strin
     security: [{}, { token: [] }],
     // Those that only the text of events refers to.
     components: {
-      schemas: { LogEvent: logEventSchema, LogEnd: logEndSchema, RunEnd: runEndSchema },
+      schemas: { Alive: aliveSchema, LogEvent: logEventSchema, LogEnd: logEndSchema, RunEnd: runEndSchema },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
     paths,

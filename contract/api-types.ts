@@ -1771,6 +1771,10 @@ export interface components {
       usual_s: number;
       wait_s: number | null;
     };
+    /** @description Nothing is wrong */
+    Alive: {
+      at: components['schemas']['Time'];
+    };
     /** @description One try of a step: how far it came, and how much log it left */
     Attempt: {
       action: string;
@@ -4616,7 +4620,10 @@ export interface operations {
   };
   followRuns: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description workflow_ids, each URL-encoded, with commas between, at most 50: of these the whole state, too */
+        watch?: string;
+      };
       header?: {
         /** @description Id of the last event that was received */
         'last-event-id'?: string;
@@ -4626,18 +4633,40 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Events: `run` */
+      /** @description Events: `run`, `state` of runs in `watch`, every 10 s `alive` */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'text/event-stream': {
-            data: string;
-            /** @constant */
-            event: 'run';
-            id?: string;
-          };
+          'text/event-stream':
+            | {
+                data: string;
+                /** @constant */
+                event: 'run';
+                id?: string;
+              }
+            | {
+                data: string;
+                /** @constant */
+                event: 'state';
+                id?: string;
+              }
+            | {
+                data: string;
+                /** @constant */
+                event: 'alive';
+                id?: string;
+              };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
       /** @description `not_signed_in` */

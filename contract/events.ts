@@ -1,7 +1,7 @@
 // What the event streams of /api/v1 say. Each event is one line of JSON; unknown events and fields are to be ignored.
 import { z } from 'zod';
 import { runItemSchema } from './run-list.ts';
-import { countSchema, outcomeSchema, runStateSchema } from './run-state-schema.ts';
+import { countSchema, outcomeSchema, runStateSchema, timeSchema } from './run-state-schema.ts';
 
 /** A piece of a log; the event's id is `next_offset`. */
 export const logEventSchema = z
@@ -28,5 +28,11 @@ const event = <Name extends string>(name: Name, data: z.ZodType) => {
 
 /** One event of each stream, for the document. */
 export const runEventsSchema = z.union([event('state', runStateSchema), event('end', runEndSchema)]);
-export const listEventsSchema = event('run', runItemSchema);
+/** Comes whenever nothing else has for a while, so that a client finds out that a connection is dead. */
+export const aliveSchema = z.object({ at: timeSchema }).meta({ id: 'Alive', description: 'Nothing is wrong' });
+export const listEventsSchema = z.union([
+  event('run', runItemSchema),
+  event('state', runStateSchema),
+  event('alive', aliveSchema),
+]);
 export const logEventsSchema = z.union([event('log', logEventSchema), event('end', logEndSchema)]);

@@ -207,3 +207,22 @@ it('tells a list of every run that changes, and of those that have ended meanwhi
   await read((id, outcome) => id === first && outcome === 'done', lastId ?? new Date().toISOString());
   expect(seen).toContain(`${first} done`);
 });
+
+it('tells the whole state of the runs that a list watches, and of no other', async () => {
+  const other = await start('echo other');
+  await stack.ended(other);
+  const watched = await start(`echo up; ${WAIT}`, 'echo second');
+  await hasBegun(watched);
+  go();
+  const seen = new Set<string>();
+  const url = `${stack.url}/api/v1/events?watch=${encodeURIComponent(encodeURIComponent(watched))},nowhere,%E0`;
+  let last: RunState | null = null;
+  await readEvents(url, ({ event, data }) => {
+    if (event !== 'state') return;
+    last = stateOf(data);
+    seen.add(last.workflow_id);
+    return last.outcome !== null;
+  });
+  expect(last).toMatchObject({ outcome: 'done', steps: [{ status: 'completed' }, { status: 'completed' }] });
+  expect([...seen]).toEqual([watched]);
+});

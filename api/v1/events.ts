@@ -4,6 +4,7 @@ import { listEventsSchema, logEventsSchema, runEventsSchema } from '../../contra
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
 import { runNotFound } from '../run-not-found.ts';
+import { text } from '../../steps/parameters.ts';
 import { lastEventId } from '../sse.ts';
 import { endId, followLog } from './follow-log.ts';
 import { followRun, followRuns, knowsEnd } from './follow-runs.ts';
@@ -17,6 +18,18 @@ const headers = z.object({
 });
 const told = { description: 'Whoever sends the id of the event `end` has everything: do not connect again' };
 
+const MAX_WATCHED = 50;
+
+/** Names that nobody has given to a run are no error: a run may be started later. */
+const readWatched = (watch = ''): string[] =>
+  [...new Set(watch.split(',').filter(Boolean))].slice(0, MAX_WATCHED).map((id) => {
+    try {
+      return decodeURIComponent(id);
+    } catch {
+      return id;
+    }
+  });
+
 export function eventRoutes(deps: ApiDependencies): Route[] {
   return [
     route({
@@ -26,10 +39,24 @@ export function eventRoutes(deps: ApiDependencies): Route[] {
       tag,
       summary: 'The runs that have not ended, then every run that changes, as items of a list',
       scope: 'read',
+      query: z.strictObject({
+        watch: text(4_000)
+          .optional()
+          .meta({
+            description: `workflow_ids, each URL-encoded, with commas between, at most ${MAX_WATCHED}: of these the whole state, too`,
+          }),
+      }),
       headers,
-      answers: { 200: { description: 'Events: `run`', type, schema: listEventsSchema } },
+      answers: {
+        200: {
+          description: 'Events: `run`, `state` of runs in `watch`, every 10 s `alive`',
+          type,
+          schema: listEventsSchema,
+        },
+      },
       failures: ['too_many_streams'],
-      handle: ({ request, response }) => followRuns(deps, deps.streams.open(request, response)),
+      handle: ({ request, response, query: { watch } }) =>
+        followRuns(deps, deps.streams.open(request, response), readWatched(watch)),
     }),
     route({
       method: 'get',

@@ -53,22 +53,34 @@ function asEvent(served: Served): { id: string; json: string } {
 /** How far the clocks of those who write an end may differ from ours. */
 const CLOCKS_MS = 60_000;
 
+/** A browser cannot see the comments that keep a connection alive, so it would not find out that one is dead. */
+const ALIVE_MS = 10_000;
+
 /**
  * Sends the runs that have not ended, for a client that comes back those that have ended meanwhile, too, and then each run that
- * changes. The id is the time until which everything was sent.
+ * changes; of the runs in `watched` the whole state. The id is the time until which everything was sent.
  */
-export async function followRuns({ store, states, feed }: ApiDependencies, stream: EventStream) {
+export async function followRuns(deps: ApiDependencies, stream: EventStream, watched: readonly string[]) {
+  const { store, states, feed } = deps;
   const bell = createBell();
   const waiting = new Map<string, RunState>();
-  const unhear = feed.ofAll((changes) => {
-    for (const { state } of changes) waiting.set(state.workflow_id, state);
-    bell.ring();
-  });
+  const whole = new Map<string, Served>();
+  let alive = false;
+  const unhear = [
+    feed.ofAll((changes) => {
+      for (const { state } of changes) waiting.set(state.workflow_id, state);
+      bell.ring();
+    }),
+    ...watched.map((id) => feed.of(id, (served) => (whole.set(id, served), bell.ring()))),
+  ];
+  const timer = setInterval(() => ((alive = true), bell.ring()), ALIVE_MS);
   stream.onClose(bell.ring);
   try {
-    const since = Date.parse(stream.lastId ?? '');
-    const ended = Number.isNaN(since) ? [] : await store.runs.endedSince(new Date(since - CLOCKS_MS).toISOString());
-    for (const { state } of ended) if (state) waiting.set(state.workflow_id, state);
+    for (const id of watched) {
+      const served = await states.get(id);
+      if (served) whole.set(id, served);
+    }
+    for (const state of await missedBy(stream, deps)) waiting.set(state.workflow_id, state);
     for (const { workflow_id } of await store.runs.active()) {
       const state = states.glance(workflow_id);
       if (state) waiting.set(workflow_id, state);
@@ -76,14 +88,28 @@ export async function followRuns({ store, states, feed }: ApiDependencies, strea
     while (!stream.closed) {
       const until = new Date().toISOString();
       const batch = [...waiting.values()];
+      const states = [...whole.values()];
       waiting.clear();
+      whole.clear();
+      for (const served of states) await stream.send({ event: 'state', json: served.snapshot.toString() });
       for (const [index, state] of batch.entries()) {
         const id = index === batch.length - 1 ? { id: until } : {};
         await stream.send({ event: 'run', json: JSON.stringify(toRunItem(state)), ...id });
       }
-      if (waiting.size === 0) await bell.heard();
+      if (alive) await stream.send({ event: 'alive', json: JSON.stringify({ at: until }) });
+      alive = false;
+      if (waiting.size === 0 && whole.size === 0) await bell.heard();
     }
   } finally {
-    unhear();
+    clearInterval(timer);
+    for (const end of unhear) end();
   }
+}
+
+/** Runs that have ended since a client that comes back was told everything. */
+async function missedBy(stream: EventStream, { store }: ApiDependencies): Promise<RunState[]> {
+  const since = Date.parse(stream.lastId ?? '');
+  if (Number.isNaN(since)) return [];
+  const ended = await store.runs.endedSince(new Date(since - CLOCKS_MS).toISOString());
+  return ended.flatMap(({ state }) => state ?? []);
 }

@@ -8,6 +8,72 @@ export const messages = {
   loading: 'Loading…',
   skipToSteps: 'Skip to the steps',
 
+  nav: {
+    label: 'Main',
+    runs: 'Runs',
+    start: 'Set up a box',
+    instances: 'Boxes',
+    groups: 'Groups',
+    templates: 'Templates',
+    settings: 'Settings',
+    audit: 'Audit',
+    skip: 'Skip to the content',
+    menu: 'Menu',
+    close: 'Close',
+    temporal: 'Temporal Web UI',
+    docs: 'API',
+  },
+
+  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
+
+  links: {
+    away: (since: string) =>
+      `Bringup does not answer since ${since}. It is asked again and again; what you see is from before.`,
+    connecting: 'Connecting…',
+  },
+
+  page: {
+    loading: 'Loading…',
+    slow: 'Still loading: Bringup has not answered yet.',
+    failed: 'This could not be read.',
+    again: 'Try again',
+    notFound: 'There is no such page.',
+    notFoundHint: 'The address may be mistyped, or what it named is gone.',
+    home: 'To the runs',
+  },
+
+  time: {
+    justNow: 'just now',
+    ago: (long: string) => `${long} ago`,
+    ahead: (long: string) => `in ${long}`,
+  },
+
+  copy: { copy: 'Copy', copied: 'Copied' },
+
+  runsList: {},
+
+  runPage: {},
+
+  timeline: {},
+
+  logViewer: {},
+
+  failureCard: {},
+
+  start: {},
+
+  templates: {},
+
+  groups: {},
+
+  instances: {},
+
+  settings: {},
+
+  audit: {},
+
+  palette: {},
+
   signIn: {
     heading: 'Sign in',
     title: 'Sign in to Bringup',
