@@ -1782,7 +1782,14 @@ export interface components {
       attempt: number;
       ended_at: components['schemas']['Time'] | null;
       execution_id: string;
+      /** @description How its command ended where that was seen: the exit code, and the signal it stands for */
+      exit: {
+        code: number;
+        signal: string | null;
+      } | null;
       failure: components['schemas']['StepFailure'] | null;
+      /** @description What its failure probably comes from, read from its last lines; null where nothing is known */
+      likely_cause: components['schemas']['LikelyCause'] | null;
       log_bytes: number;
       log_ended: boolean;
       /** @description When and by which limit of the settings the bytes of the log were removed */
@@ -2329,6 +2336,17 @@ export interface components {
       /** @description As ssh-keygen -lf prints it */
       line: string;
       line_number: number;
+    };
+    /** @description What a failure probably comes from: a guess from its code and its last lines */
+    LikelyCause: {
+      actions: ('continue' | 'run_again' | 'more_time' | 'open_log' | 'replace_host_key' | 'set_secret')[];
+      advice: string;
+      /** @description A stable name, such as disk_full */
+      cause: string;
+      /** @description The line it was read from; null where the failure’s code or the exit code says it */
+      evidence: string | null;
+      explanation: string;
+      title: string;
     };
     /** @description No more bytes will come; offset is the size of the log */
     LogEnd: {

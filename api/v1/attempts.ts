@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import type { AttemptFacts, AttemptRow } from '../../adapters/store/store.ts';
+import { likelyCauseSchema } from '../../contract/likely-cause.ts';
 import { isEnded, type RunState, StepPhase } from '../../contract/run-state.ts';
 import {
   countSchema,
@@ -13,6 +14,7 @@ import {
   timeSchema,
 } from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { type Route, route } from '../route.ts';
 import { runNotFound } from '../run-not-found.ts';
 import { attemptParams, runParams, stepParams } from './schemas.ts';
@@ -37,6 +39,13 @@ const attemptSchema = z
       .nullable()
       .meta({ description: 'Null while it is at work; `lost`: nobody saw its end' }),
     failure: failureSchema.nullable(),
+    exit: z
+      .object({ code: z.int(), signal: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'How its command ended where that was seen: the exit code, and the signal it stands for' }),
+    likely_cause: likelyCauseSchema.nullable().meta({
+      description: 'What its failure probably comes from, read from its last lines; null where nothing is known',
+    }),
     result: jsonSchema,
     note: z.string().nullable(),
     warnings: z.array(z.string()),
@@ -105,7 +114,12 @@ export function attemptRoutes(deps: ApiDependencies): Route[] {
       async handle({ params: { workflow_id }, query: { execution_id } }) {
         const state = await runState(deps, workflow_id, execution_id);
         const rows = await deps.store.attempts.allOfExecution(state.execution_id);
-        return { items: rows.map((row) => toAttempt(state, row)) };
+        const items = [];
+        for (const row of rows)
+          items.push(
+            await explained(deps, { attempt: toAttempt(state, row), file: fileOf(deps, workflow_id, state, row) }),
+          );
+        return { items };
       },
     }),
     route({
@@ -119,7 +133,7 @@ export function attemptRoutes(deps: ApiDependencies): Route[] {
       query: ofExecution,
       answers: { 200: { description: 'The attempt', schema: attemptSchema } },
       failures: ['run_not_found', 'attempt_not_found'],
-      handle: async ({ params, query }) => (await findAttempt(deps, { ...params, ...query })).attempt,
+      handle: async ({ params, query }) => explained(deps, await findAttempt(deps, { ...params, ...query })),
     }),
   ];
 }
@@ -146,12 +160,23 @@ export async function findAttempt(
     const message = `Step ${step} of the run ${workflow_id} has no attempt ${attempt}.`;
     throw bringupError('attempt_not_found', message, { workflow_id, step, attempt });
   }
-  const found = toAttempt(state, row);
-  const file = deps.store.logs.file({ workflow_id, execution_id, step, attempt }, found.action);
-  return { attempt: found, file };
+  return { attempt: toAttempt(state, row), file: fileOf(deps, workflow_id, state, row) };
 }
 
-function toAttempt(state: RunState, row: AttemptFacts): z.infer<typeof attemptSchema> {
+const actionOf = (state: RunState, row: AttemptFacts): string => row.action ?? state.steps[row.step]?.action ?? '';
+
+const fileOf = ({ store }: ApiDependencies, workflow_id: string, state: RunState, row: AttemptFacts): string =>
+  store.logs.file({ workflow_id, ...row }, actionOf(state, row));
+
+type Attempt = z.infer<typeof attemptSchema>;
+type Unexplained = Omit<Attempt, 'exit' | 'likely_cause'>;
+
+const explained = async (
+  deps: ApiDependencies,
+  { attempt, file }: { attempt: Unexplained; file: string },
+): Promise<Attempt> => ({ ...attempt, ...(await explainFailure(deps, attempt, file)) });
+
+function toAttempt(state: RunState, row: AttemptFacts): Unexplained {
   const { execution_id, step, attempt, purpose, started_at, ended_at, outcome, failure, result, note, warnings } = row;
   const { phase, progress, tasks, log_bytes, updated_at, log_removed } = row;
   const current = state.steps[step];
@@ -160,7 +185,7 @@ function toAttempt(state: RunState, row: AttemptFacts): z.infer<typeof attemptSc
     execution_id,
     step,
     attempt,
-    action: row.action ?? current?.action ?? '',
+    action: actionOf(state, row),
     purpose,
     started_at,
     ended_at,
