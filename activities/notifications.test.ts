@@ -136,6 +136,19 @@ describe.each(DATABASES)('deliveries in %s', (kind) => {
     expect(rows[2]?.message.lines).toContain('Cost of the wait so far: $0.40 ($0.400 an hour)');
   });
 
+  it('says what a failure probably comes from, and nothing where that is not known', async () => {
+    await store.channels.add(channel({ id: 'c2', name: 'Failures', events: ['failed'] }));
+    const failed = (id: string, line: string) => ({
+      ...endEvent({ ...state('wf', id, 1), outcome: 'failed' }),
+      ...{ code: 'step_failed' as const, reason: 'Exit code 1', log_tail: [line] },
+    });
+    await planDeliveries(deps, failed('known', 'fork: Resource temporarily unavailable'));
+    await planDeliveries(deps, failed('unknown', 'hm'));
+    const { rows } = await store.deliveries.list({ channel_id: 'c2' }, 10, null);
+    const told = rows.map(({ message }) => message.lines.filter((line) => line.startsWith('Probably: ')));
+    expect(told).toEqual([[], [expect.stringContaining('no more processes') as string]]);
+  });
+
   it('keeps names of channels apart, and pages through its log', async () => {
     expect(await store.channels.add(channel({ id: 'c2' }))).toBe(false);
     expect(await store.channels.add(channel({ id: 'c2', name: 'Two', events: ['failed'] }))).toBe(true);

@@ -6,6 +6,7 @@ import { messageOf } from '../adapters/notify/message.ts';
 import { tryDelivery } from '../adapters/notify/try-delivery.ts';
 import { channelsFor } from '../adapters/notify/wants.ts';
 import { publicUrl } from '../adapters/settings/public-url.ts';
+import { likelyCause } from '../steps/likely-cause.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const TAIL_LINES = 15;
@@ -23,7 +24,8 @@ export async function planDeliveries(
   const channels = await channelsFor(deps.store, event);
   if (channels.length === 0) return [];
   const [log_tail, dollarsPerHour] = await Promise.all([lastLines(deps, event), price(deps, event)]);
-  const message = messageOf({ ...event, log_tail }, { publicUrl: publicUrl(deps.settings), dollarsPerHour });
+  const around = { publicUrl: publicUrl(deps.settings), dollarsPerHour, likely: likelyWords(event, log_tail) };
+  const message = messageOf({ ...event, log_tail }, around);
   const { id: event_id, kind, workflow_id } = event;
   const row = { event_id, kind, workflow_id, requested_by: null, message, created_at: now() };
   await deps.store.deliveries.plan(channels.map(({ id: channel_id }) => ({ ...row, channel_id })));
@@ -70,6 +72,11 @@ async function lastLines({ store }: Pick<Dependencies, 'store'>, event: Notifica
   const { number, attempt, action } = step;
   const id = { workflow_id, execution_id, step: number - 1, attempt };
   return store.logs.tail(store.logs.file(id, action), TAIL_LINES);
+}
+
+function likelyWords({ code, reason }: NotificationEvent, lines: string[]): string | null {
+  const likely = code && likelyCause({ code, exit_code: null, message: reason ?? '', lines });
+  return likely && `${likely.title}. ${likely.advice}`;
 }
 
 /** What the box costs, where Vast says it soon; a figure is never invented, and never waited for. */

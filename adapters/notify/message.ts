@@ -22,10 +22,15 @@ interface Around {
   /** Address of the page. */
   publicUrl: string;
   dollarsPerHour: number | null;
+  /** What a failure probably comes from, with an advice. */
+  likely?: string | null;
 }
 
 /** What is told of an event. Every text in it is one line, without control characters. */
-export function messageOf(event: NotificationEvent, { publicUrl, dollarsPerHour }: Around): NotificationMessage {
+export function messageOf(
+  event: NotificationEvent,
+  { publicUrl, dollarsPerHour, likely = null }: Around,
+): NotificationMessage {
   const { kind, box, template, step, reason, hint, code, warnings, log_tail, reminder } = event;
   const cost = costOf(event, dollarsPerHour);
   const what = template ? `${template.name} on ${box}` : box;
@@ -33,6 +38,7 @@ export function messageOf(event: NotificationEvent, { publicUrl, dollarsPerHour 
   const lines = [
     step && `Step ${step.number} of ${step.total}: ${step.label}${step.attempt > 1 ? ` (try ${step.attempt})` : ''}`,
     reason && `${reason}${code ? ` (${code})` : ''}`,
+    likely && `Probably: ${likely}`,
     hint && `What to do: ${hint}`,
     ...warnings.map((warning) => `Warning: ${warning}`),
     time(event),
