@@ -50,6 +50,15 @@ export const messages = {
 
   copy: { copy: 'Copy', copied: 'Copied' },
 
+  confirm: { keep: 'Leave it as it is' },
+
+  access: {
+    needs: (needed: string, has: string) =>
+      `This needs a token with the scope ${needed}; yours has ${has}. Ask whoever gave it to you, or sign in with another one.`,
+  },
+
+  pages: { more: 'Show more', moreBusy: 'Loading more…', end: (n: number) => count(n, 'entry', 'entries') },
+
   runsList: {},
 
   runPage: {},
