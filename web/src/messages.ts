@@ -12,6 +12,8 @@ export const messages = {
     label: 'Main',
     runs: 'Runs',
     start: 'Set up a box',
+    startShort: 'Set up',
+    more: 'More',
     instances: 'Boxes',
     groups: 'Groups',
     templates: 'Templates',
@@ -82,6 +84,24 @@ export const messages = {
   audit: {},
 
   palette: {},
+
+  keys: {
+    title: 'Keys',
+    button: 'Keys',
+    here: 'On this page',
+    everywhere: 'Everywhere',
+    goTo: 'Go to',
+    list: 'Show the keys',
+    palette: 'Find or do anything',
+    goToPage: (page: string) => `Go to ${page}`,
+    single: 'Keys without Ctrl do something',
+    singleHint: 'Switch this off if you dictate, or hit keys by accident.',
+  },
+
+  tab: {
+    needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
+    atWork: (n: number) => `${n} at work`,
+  },
 
   signIn: {
     heading: 'Sign in',
