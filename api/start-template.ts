@@ -4,6 +4,9 @@ import { bringupError } from '../adapters/errors.ts';
 import type { TemplateVersion } from '../adapters/templates/library.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { jsonSchema } from '../contract/run-state-schema.ts';
+import type { Template } from '../contract/template.ts';
+import { isAction, stepSpec } from '../steps/index.ts';
+import { text } from '../steps/parameters.ts';
 import { fillTemplate } from '../steps/templates/fill.ts';
 import type { ParameterProblem } from '../steps/templates/parameters.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -11,7 +14,7 @@ import { startBodySchema } from './validate-run.ts';
 
 const { ssh_connection, instance_id, workflow_id, step_delay, undo_on, selection } = startBodySchema.shape;
 
-/** What a start from a template takes; each parameter as its type says. `selection` counts the steps that are enabled. */
+/** What a start from a template takes; each parameter as its type says. `selection` counts the steps that are in the run. */
 export const templateStartSchema = z
   .strictObject({
     /** The practice template knows its own. */
@@ -27,6 +30,13 @@ export const templateStartSchema = z
       .max(1_000_000)
       .optional()
       .meta({ description: 'A version of the template; without it the current one' }),
+    enabled: z.array(z.int().min(0).max(199)).min(1).max(200).optional().meta({
+      description:
+        'The steps that are in the run, counted from 0 over all of the template’s; without it those that the template has enabled',
+    }),
+    api_key: text(500).optional().meta({
+      description: 'For the steps that take one and name no secret of their own (setup_civitdl)',
+    }),
     parameters: z
       .record(z.string().max(64), jsonSchema)
       .default({})
@@ -42,12 +52,13 @@ type TemplateStart = z.infer<typeof templateStartSchema>;
 export async function templateStartBody(
   { templates }: Pick<ApiDependencies, 'templates'>,
   id: string,
-  { version, parameters, ...asked }: TemplateStart,
+  { version, parameters, enabled, api_key, ...asked }: TemplateStart,
 ): Promise<JsonObject> {
   const { template, head }: TemplateVersion =
     version === undefined ? await templates.current(id) : await templates.version(id, version);
-  const { steps, problems } = fillTemplate(template, parameters);
+  const { steps: filled, problems } = fillTemplate(withEnabled(template, enabled), parameters);
   if (problems.length > 0) throw wrongParameters(problems);
+  const steps = api_key === undefined ? filled : filled.map((step) => withKey(step, api_key));
   const body = {
     ssh_connection: template.ssh_connection,
     undo_on: template.undo_on,
@@ -57,6 +68,22 @@ export async function templateStartBody(
     template: { id, name: template.name, version: head.version },
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as JsonObject;
+}
+
+function withEnabled(template: Template, enabled: readonly number[] | undefined): Template {
+  if (!enabled) return template;
+  const wrong = enabled.find((index) => index >= template.steps.length);
+  if (wrong !== undefined) {
+    const message = `enabled: there is no step ${wrong} among ${template.steps.length}, counted from 0.`;
+    throw bringupError('input_invalid', message, { field: 'enabled' });
+  }
+  return { ...template, steps: template.steps.map((step, index) => ({ ...step, enabled: enabled.includes(index) })) };
+}
+
+function withKey(step: JsonObject, api_key: string): JsonObject {
+  const action = String(step['action']);
+  const takesKey = isAction(action) && stepSpec(action).secrets?.some(({ field }) => field === 'api_key');
+  return takesKey && !('api_key' in step) ? { ...step, api_key } : step;
 }
 
 function wrongParameters(problems: ParameterProblem[]) {

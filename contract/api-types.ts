@@ -1745,12 +1745,18 @@ export interface components {
     /** @description What a step can do, with its limits and the schema of its parameters */
     Action: {
       action: string;
+      /** @description It only looks: there is nothing to undo */
+      changes_nothing: boolean;
       description: string;
+      /** @description Whether the box can be asked if what it did still holds */
+      has_probe: boolean;
       no_output_s: number | null;
       /** @description JSON Schema (2020-12) of the parameters: forms can be made of it */
       parameters: {
         [key: string]: unknown;
       };
+      /** @description What nothing beside it may use meanwhile; null: everything */
+      resources: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
       retry: {
         attempts: number;
         delay_s: number;
@@ -1768,6 +1774,8 @@ export interface components {
       takes_secrets: boolean;
       timeout_s: number;
       title: string;
+      /** @description What undoing it puts back; null where it has no way back */
+      undo: string | null;
       usual_s: number;
       wait_s: number | null;
     };
@@ -2422,6 +2430,10 @@ export interface components {
       /** @default 3600 */
       catch_up_s?: number;
       from_template?: {
+        /** @description For the steps that take one and name no secret of their own (setup_civitdl) */
+        api_key?: string;
+        /** @description The steps that are in the run, counted from 0 over all of the template’s; without it those that the template has enabled */
+        enabled?: number[];
         id: string;
         instance_id?: ('' | (string | number)) | null;
         /**
@@ -3397,6 +3409,10 @@ export interface components {
       /** @default 3600 */
       catch_up_s?: number;
       from_template?: {
+        /** @description For the steps that take one and name no secret of their own (setup_civitdl) */
+        api_key?: string;
+        /** @description The steps that are in the run, counted from 0 over all of the template’s; without it those that the template has enabled */
+        enabled?: number[];
         id: string;
         instance_id?: ('' | (string | number)) | null;
         /**
@@ -4266,6 +4282,10 @@ export interface components {
         };
     /** @description A run of a template on one box */
     TemplateStart: {
+      /** @description For the steps that take one and name no secret of their own (setup_civitdl) */
+      api_key?: string;
+      /** @description The steps that are in the run, counted from 0 over all of the template’s; without it those that the template has enabled */
+      enabled?: number[];
       instance_id?: ('' | (string | number)) | null;
       /**
        * @description By name; secrets as {"secret": name} or as the value itself

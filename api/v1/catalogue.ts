@@ -1,6 +1,7 @@
 // /api/v1/actions: what steps can do.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
+import { RESOURCES } from '../../contract/step-options.ts';
 import { actionNames, isAction, stepSpec } from '../../steps/index.ts';
 import { type Route, route } from '../route.ts';
 import { word } from './schemas.ts';
@@ -21,6 +22,13 @@ const actionSchema = z
     secrets: z.array(z.object({ name: z.string(), field: z.string(), required: z.boolean(), named: z.string() })).meta({
       description: 'Fields that take a value or {"secret": name}; `named` is the secret that is taken by itself',
     }),
+    undo: z.string().nullable().meta({ description: 'What undoing it puts back; null where it has no way back' }),
+    changes_nothing: z.boolean().meta({ description: 'It only looks: there is nothing to undo' }),
+    has_probe: z.boolean().meta({ description: 'Whether the box can be asked if what it did still holds' }),
+    resources: z
+      .array(z.enum(RESOURCES))
+      .nullable()
+      .meta({ description: 'What nothing beside it may use meanwhile; null: everything' }),
     takes_secrets: z
       .boolean()
       .meta({ description: 'Its parameter `secrets`, {variable: name of a secret}, gives them to its command' }),
@@ -72,6 +80,10 @@ function toAction(name: string): z.infer<typeof actionSchema> {
     retry,
     usual_s,
     secrets,
+    undo,
+    changesNothing,
+    probe,
+    resources,
     takesSecrets,
     parameters,
   } = stepSpec(name);
@@ -86,6 +98,10 @@ function toAction(name: string): z.infer<typeof actionSchema> {
     retry,
     usual_s,
     secrets: (secrets ?? []).map((need) => ({ ...need })),
+    undo: undo?.description ?? null,
+    changes_nothing: changesNothing ?? false,
+    has_probe: probe !== undefined,
+    resources: resources ? [...resources] : null,
     takes_secrets: takesSecrets ?? false,
     parameters: z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' }),
   };

@@ -72,7 +72,10 @@ describe('/api/v1/actions', () => {
   it('gives every action with a schema that a form can be made of', async () => {
     const actions = await items('/api/v1/actions');
     expect(actions.map(({ action }) => action)).toEqual(Object.keys(steps));
-    const { parameters } = actions.find(({ action }) => action === 'set_ui_home') ?? {};
+    const home = actions.find(({ action }) => action === 'set_ui_home');
+    expect(home).toMatchObject({ changes_nothing: false, has_probe: true, undo: expect.any(String) as string });
+    expect(actions.find(({ action }) => action === 'test_ssh')).toMatchObject({ changes_nothing: true, undo: null });
+    const { parameters } = home ?? {};
     expect(parameters).toMatchObject({ type: 'object', properties: { ui_home: { type: 'string' } } });
     expect(await stack.get('/api/v1/actions/none')).toMatchObject({ status: 404, body: { code: 'action_not_found' } });
   });

@@ -212,6 +212,24 @@ describe('a start', () => {
     expect((await api('POST', '/dry-runs', plain)).body).toMatchObject({ template: null, cannot_be_undone: [] });
   });
 
+  it('takes other steps than those that are enabled, and a key for the step that needs one', async () => {
+    const civitdl = '  - action: setup_civitdl\n    label: Civitdl\n    enabled: false\n';
+    await create('switched', `${yaml('switched')}${civitdl}`);
+    const asked = { ssh_connection: 'root@203.0.113.9', parameters: { word: 'x' } };
+    const plan = { ...asked, enabled: [2, 0], api_key: 'a-typed-key-5c1' };
+    const { text, body } = await api('POST', '/templates/switched/dry-run', plan);
+    const steps = body['steps'] as JsonObject[];
+    expect(steps.map(({ label, secrets }) => [label, secrets])).toEqual([
+      ['Home', []],
+      ['Civitdl', ['CIVITDL_API_KEY']],
+    ]);
+    expect(text).not.toContain('a-typed-key-5c1');
+    expect(await api('POST', '/templates/switched/runs', { ...asked, enabled: [3] })).toMatchObject({
+      status: 400,
+      body: { code: 'input_invalid', facts: { field: 'enabled' } },
+    });
+  });
+
   it('runs the version that was asked for, and says which it was', async () => {
     const { tag } = await create('ran');
     await api('PUT', '/templates/ran', { yaml: yaml('ran').replace('said', 'other') }, { 'if-match': tag });
