@@ -64,7 +64,9 @@ async function writeAt(
       });
     }
     if (offset + bytes.length <= stored) return;
-    await Promise.all([writeNew(handle, offset, bytes, stored), marks.add(file, stored)]);
+    // Before the bytes: whoever sees them finds the time when they came.
+    await marks.add(file, stored);
+    await writeNew(handle, offset, bytes, stored);
   } finally {
     await handle.close();
   }

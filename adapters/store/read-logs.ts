@@ -31,10 +31,16 @@ export async function readPart(file: string, offset: number, limit: number, ende
   });
 }
 
-/** The last lines, 1 MiB of them at most, with the place where they begin. */
-export async function readTail(file: string, lines: number, ended: boolean): Promise<LogPart> {
-  const from = await withLog(file, (handle, size) => beginOfTail(handle, size, lines));
-  return readPart(file, from, MAX_PART, ended);
+/**
+ * The last lines, 1 MiB of them at most, with the place where they begin. With `before`, those that end at this byte: it has to be
+ * where a line begins, as `offset` of another part is.
+ */
+export async function readTail(file: string, lines: number, ended: boolean, before = Infinity): Promise<LogPart> {
+  const { from, end } = await withLog(file, async (handle, size) => {
+    const end = Math.min(before, size);
+    return { from: await beginOfTail(handle, end, lines), end };
+  });
+  return readPart(file, from, before === Infinity ? MAX_PART : end - from, ended);
 }
 
 /** Goes back from the end, block by block, until enough lines are passed. */

@@ -113,3 +113,25 @@ it('holds little of a large log', async () => {
   ]);
   expect(process.memoryUsage().rss - before).toBeLessThan(80_000_000);
 });
+
+it('gives the last matches before a place, and says how many come before them', async () => {
+  await writeFile(file, 'a1\na2\nb\na3\na4\n');
+  const lines = async (more: Partial<LogQuery>) => {
+    const { matches, preceding, total, next_offset } = await search(file, query('a', more), here);
+    return { lines: matches.map(({ line }) => line), preceding, total, next_offset };
+  };
+  expect(await lines({ before: 11, limit: 2 })).toEqual({ lines: [2, 4], preceding: 1, total: 4, next_offset: 11 });
+  expect(await lines({ before: 0, limit: 2 })).toEqual({ lines: [], preceding: 0, total: 4, next_offset: 0 });
+  expect(await lines({ before: 99, limit: 9 })).toEqual({
+    lines: [1, 2, 4, 5],
+    preceding: 0,
+    total: 4,
+    next_offset: null,
+  });
+  expect(await lines({ from: 3, limit: 1 })).toEqual({ lines: [2], preceding: 1, total: 4, next_offset: 8 });
+});
+
+it('looks only at lines that begin with the prefix', async () => {
+  await writeFile(file, '[a] x\n[b] x\n[a] y\nsay [a] x\n');
+  expect(await search(file, query('x', { prefix: '[a] ' }), here)).toMatchObject({ total: 1, matches: [{ line: 1 }] });
+});

@@ -9,13 +9,19 @@ export interface LogQuery {
   /** `text` is a regular expression, as JavaScript writes them; each line is looked at by itself. */
   regex: boolean;
   case: boolean;
+  /** Only lines that begin so. */
+  prefix?: string | undefined;
   /** Give matches from this byte on. */
   from: number;
+  /** Give the last matches before this byte. */
+  before?: number | undefined;
   limit: number;
 }
 
 export interface SearchResult {
   matches: { line: number; offset: number; text: string }[];
+  /** Matches of the log before the first of these. */
+  preceding: number;
   /** Lines that match, in the whole log. */
   total: number;
   /** There are more: they were not counted. */
@@ -29,7 +35,9 @@ export interface ThreadInput {
   file: string;
   source: string;
   flags: string;
+  prefix: string;
   from: number;
+  before: number | null;
   limit: number;
   countTo: number;
 }
@@ -47,7 +55,7 @@ interface Options {
 }
 
 export const COUNT_TO = 10_000;
-const NOTHING: SearchResult = { matches: [], total: 0, total_capped: false, next_offset: null };
+const NOTHING: SearchResult = { matches: [], preceding: 0, total: 0, total_capped: false, next_offset: null };
 
 export function createLogSearch({ limitMs = 10_000, atOnce = 2, waiting = 20 }: Options = {}): LogSearch {
   const queue: (() => void)[] = [];
@@ -83,7 +91,8 @@ export function createLogSearch({ limitMs = 10_000, atOnce = 2, waiting = 20 }: 
   };
 }
 
-function toInput(file: string, { text, regex, case: withCase, from, limit }: LogQuery): ThreadInput {
+function toInput(file: string, query: LogQuery): ThreadInput {
+  const { text, regex, case: withCase, prefix = '', from, before = null, limit } = query;
   const source = regex ? text : text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const flags = withCase ? '' : 'i';
   try {
@@ -92,7 +101,7 @@ function toInput(file: string, { text, regex, case: withCase, from, limit }: Log
     if (!(error instanceof SyntaxError)) throw error;
     throw bringupError('input_invalid', `q: ${error.message}`, { field: 'q' }, { cause: error });
   }
-  return { file, source, flags, from, limit, countTo: COUNT_TO };
+  return { file, source, flags, prefix, from, before, limit, countTo: COUNT_TO };
 }
 
 function inThread(input: ThreadInput, limitMs: number, gone: AbortSignal): Promise<SearchResult> {

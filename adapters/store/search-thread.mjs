@@ -10,24 +10,34 @@ const SHOWN = 500;
 const NEWLINE = 0x0a;
 
 /** @type {import('./search-log.ts').ThreadInput} */
-const { file, source, flags, from, limit, countTo } = workerData;
+const { file, source, flags, prefix, from, before, limit, countTo } = workerData;
 const pattern = new RegExp(source, flags);
 
 /** @type {import('./search-log.ts').SearchResult} */
-const result = { matches: [], total: 0, total_capped: false, next_offset: null };
+const result = { matches: [], preceding: 0, total: 0, total_capped: false, next_offset: null };
 let line = 1;
 
 const hasAll = () => result.total_capped && result.next_offset !== null;
 
 /** @param {string} text @param {number} offset */
 function look(text, offset) {
+  if (!text.startsWith(prefix)) return;
   const found = pattern.exec(text);
   if (!found) return;
   if (result.total < countTo) result.total += 1;
   else result.total_capped = true;
-  if (offset < from) return;
-  if (result.matches.length < limit) result.matches.push({ line, offset, text: shown(text, found.index) });
+  const match = () => ({ line, offset, text: shown(text, found.index) });
+  if (before !== null) {
+    if (offset >= before) result.next_offset ??= offset;
+    else if (result.matches.push(match()) > limit) leaveOut();
+  } else if (offset < from) result.preceding += 1;
+  else if (result.matches.length < limit) result.matches.push(match());
   else result.next_offset ??= offset;
+}
+
+function leaveOut() {
+  result.matches.shift();
+  result.preceding += 1;
 }
 
 /** @param {string} text @param {number} match */

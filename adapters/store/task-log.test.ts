@@ -60,7 +60,7 @@ it('gives exactly the lines of the row, in parts, in a tail and as a whole', asy
       expect(await inParts(task, limit, block, scan)).toBe(expected);
       const size = Buffer.byteLength(text + rest);
       expect(await downloaded(task, size)).toBe(mine(text + rest, task));
-      const tail = await readTaskTail(file, task, count, false, { block, scan: 1e9 });
+      const tail = await readTaskTail(file, task, count, false, Infinity, { block, scan: 1e9 });
       expect(tail.text).toBe(
         expected
           .split(/(?<=\n)/)

@@ -22,7 +22,13 @@ interface Piece {
   first: boolean;
 }
 
-const beginOf = (task: string): Buffer => Buffer.from(`[${task}] `);
+/** A part of a row's lines, with the place of each in the whole log. */
+export interface TaskPart extends LogPart {
+  offsets: number[];
+}
+
+/** What each line of a row begins with. */
+export const beginOf = (task: string): string => `[${task}] `;
 
 /** The row's lines from `from` to the first line's end at or behind `end`, with the place up to which was looked. */
 async function* piecesOf(
@@ -80,21 +86,23 @@ export async function readTaskPart(
   limit: number,
   ended: boolean,
   { block, scan } = SIZES,
-): Promise<LogPart> {
+): Promise<TaskPart> {
   return withLog(file, async (handle, size) => {
     const from = Math.min(offset, size);
     const end = Math.min(size, from + scan);
     const lines: Buffer[] = [];
+    const offsets: number[] = [];
     let bytes = 0;
-    const part = (next: number): LogPart => ({ offset: from, next_offset: next, size, text: textOf(lines) });
+    const part = (next: number): TaskPart => ({ offset: from, next_offset: next, size, text: textOf(lines), offsets });
     let looked = from;
-    for await (const { pieces, next } of piecesOf(handle, beginOf(task), { from, end, size, block })) {
+    for await (const { pieces, next } of piecesOf(handle, Buffer.from(beginOf(task)), { from, end, size, block })) {
       for (const { offset: start, bytes: line, first } of pieces) {
         if (!first) continue;
         const shown = line.subarray(0, LONGEST_LINE);
         if (lines.length > 0 && bytes + shown.length > limit) return part(start);
         if (start + line.length === size && line.at(-1) !== NEWLINE && !ended) return part(start);
         lines.push(shown);
+        offsets.push(start);
         bytes += shown.length;
       }
       looked = next;
@@ -104,20 +112,31 @@ export async function readTaskPart(
   });
 }
 
-/** The last `lines` lines of the row, 1 MiB of them at most, among the last MAX_SCAN bytes; `offset` is where the looking ended. */
+/**
+ * The last `lines` lines of the row, 1 MiB of them at most, among the last MAX_SCAN bytes; `offset` is where the looking ended. With
+ * `before`, those that end at or before this byte, where a line begins.
+ */
 export async function readTaskTail(
   file: string,
   task: string,
   lines: number,
   ended: boolean,
+  before = Infinity,
   { block: most, scan } = SIZES,
-): Promise<LogPart> {
-  const prefix = beginOf(task);
+): Promise<TaskPart> {
+  const prefix = Buffer.from(beginOf(task));
   return withLog(file, async (handle, size) => {
-    const last = ended ? size : await endOfLines(handle, size, 0, most);
+    const last = Math.min(before, ended ? size : await endOfLines(handle, size, 0, most));
     const found: Buffer[] = [];
+    const offsets: number[] = [];
     let bytes = 0;
-    const part = (offset: number): LogPart => ({ offset, next_offset: last, size, text: textOf(found.reverse()) });
+    const part = (offset: number): TaskPart => ({
+      offset,
+      next_offset: last,
+      size,
+      text: textOf(found.reverse()),
+      offsets: offsets.reverse(),
+    });
     let end = last;
     const floor = Math.max(0, last - scan);
     while (end > floor) {
@@ -128,6 +147,7 @@ export async function readTaskTail(
         const line = block.subarray(at, Math.min(endOfLine(block, at), at + LONGEST_LINE));
         if (bytes + line.length > MAX_PART) return part(start + at + line.length);
         found.push(line);
+        offsets.push(start + at);
         bytes += line.length;
         if (found.length === lines) return part(start + at);
       }
@@ -143,7 +163,12 @@ export async function* taskLog(file: string, task: string, size: number): AsyncG
   // The file is closed when whoever takes the bytes has gone, too.
   const handle = await openLog(file);
   try {
-    for await (const { pieces } of piecesOf(handle, beginOf(task), { from: 0, end: size, size, block: SIZES.block })) {
+    for await (const { pieces } of piecesOf(handle, Buffer.from(beginOf(task)), {
+      from: 0,
+      end: size,
+      size,
+      block: SIZES.block,
+    })) {
       if (pieces.length > 0) yield Buffer.concat(pieces.map(({ bytes }) => bytes));
     }
   } finally {

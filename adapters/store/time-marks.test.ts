@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLogs } from './logs.ts';
 import { logWithTimes } from './log-with-times.ts';
-import { createTimeMarks, readTimeMarks } from './time-marks.ts';
+import { createTimeMarkReader, createTimeMarks, readTimeMarks } from './time-marks.ts';
 
 let folder: string;
 let file: string;
@@ -63,4 +63,22 @@ it('gives a log without marks, and a long line across blocks, whole', async () =
   const long = 'x'.repeat(200_000);
   await writeFile(file, `${long}\ny`);
   expect(await withTimes()).toBe(`${'-'.padEnd(25)}${long}\n${'-'.padEnd(25)}y`);
+});
+
+it('gives the marks of a part, and reads on in a file that grows', async () => {
+  const reader = createTimeMarkReader(1);
+  expect(await reader.between(file, 0, 100)).toEqual([]);
+  await appendFile(`${file}.times`, '5 1700000000000\n20 1700000001000\n40 17000000');
+  const [first, second] = [
+    { offset: 5, ms: 1_700_000_000_000 },
+    { offset: 20, ms: 1_700_000_001_000 },
+  ];
+  expect(await reader.between(file, 0, 20)).toEqual([first]);
+  expect(await reader.between(file, 0, 21)).toEqual([first, second]);
+  expect(await reader.between(file, 19, 20)).toEqual([first]);
+  expect(await reader.between(file, 20, 20)).toEqual([second]);
+  await appendFile(`${file}.times`, '02000\n');
+  expect(await reader.between(`${file}.other`, 0, 1)).toEqual([]);
+  const many = await Promise.all([0, 1, 2].map(() => reader.between(file, 30, 99)));
+  expect(many).toEqual([0, 1, 2].map(() => [second, { offset: 40, ms: 1_700_000_002_000 }]));
 });
