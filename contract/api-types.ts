@@ -2365,6 +2365,11 @@ export interface components {
       next_offset: number;
       offset: number;
       text: string;
+      /** @description With `times`: the bytes from `offset` on reached Bringup at `at`, or up to 100 ms later */
+      times?: {
+        at: components['schemas']['Time'];
+        offset: number;
+      }[];
     };
     /** @description The lines of a log that match */
     LogMatches: {
@@ -2378,6 +2383,8 @@ export interface components {
       }[];
       /** @description `from` of the next page; null after the last match */
       next_offset: number | null;
+      /** @description Matches of the log before the first of these */
+      preceding: number;
       /** @description Lines that match, in the whole log */
       total: number;
       /** @description There are more than 10000; they were not counted */
@@ -2387,6 +2394,13 @@ export interface components {
     LogPart: {
       /** @description No more bytes will come */
       ended: boolean;
+      /** @description Number of the line, from 1, in which `offset` stands */
+      line: number;
+      /** @description With `task`: number and place of each line of the text */
+      lines?: {
+        line: number;
+        offset: number;
+      }[];
       /** @description Where the next part begins */
       next_offset: number;
       /** @description Where the text begins, in bytes */
@@ -2395,6 +2409,11 @@ export interface components {
       size: number;
       /** @description Cut between characters; bytes that are no UTF-8 are shown as U+FFFD */
       text: string;
+      /** @description With `times`: the bytes from `offset` on reached Bringup at `at`, or up to 100 ms later */
+      times?: {
+        at: components['schemas']['Time'];
+        offset: number;
+      }[];
     };
     NewChannel: {
       boxes: string[] | null;
@@ -8033,9 +8052,13 @@ export interface operations {
         execution_id?: string;
         /** @description Bytes; 65536 without */
         limit?: number;
+        /** @description From the beginning of this line; not with offset */
+        line?: number;
         /** @description From the beginning without */
         offset?: number;
         task?: string;
+        /** @description Also when the bytes reached Bringup */
+        times?: boolean;
       };
       header?: never;
       path: {
@@ -8221,8 +8244,12 @@ export interface operations {
   followLog: {
     parameters: {
       query?: {
+        /** @description An earlier execution of a run that was continued */
+        execution_id?: string;
         /** @description Where to begin, in bytes; Last-Event-ID goes before it */
         offset?: number;
+        /** @description Also when the bytes reached Bringup */
+        times?: boolean;
       };
       header?: {
         /** @description Id of the last event that was received */
@@ -8335,6 +8362,8 @@ export interface operations {
   searchLog: {
     parameters: {
       query: {
+        /** @description Give the last matches before this byte; not with from */
+        before?: number;
         /** @description Capitals and small letters are told apart */
         case?: boolean;
         /** @description An earlier execution of a run that was continued */
@@ -8347,6 +8376,7 @@ export interface operations {
         q: string;
         /** @description `q` is a regular expression, as JavaScript writes them */
         regex?: boolean;
+        task?: string;
       };
       header?: never;
       path: {
@@ -8446,11 +8476,15 @@ export interface operations {
   readLogTail: {
     parameters: {
       query?: {
+        /** @description The last lines before this one */
+        before_line?: number;
         /** @description An earlier execution of a run that was continued */
         execution_id?: string;
         /** @description 200 without */
         lines?: number;
         task?: string;
+        /** @description Also when the bytes reached Bringup */
+        times?: boolean;
       };
       header?: never;
       path: {

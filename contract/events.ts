@@ -3,9 +3,14 @@ import { z } from 'zod';
 import { runItemSchema } from './run-list.ts';
 import { countSchema, outcomeSchema, runStateSchema, timeSchema } from './run-state-schema.ts';
 
+/** When the bytes of a part came. */
+export const logTimesSchema = z
+  .array(z.object({ offset: countSchema, at: timeSchema }))
+  .meta({ description: 'With `times`: the bytes from `offset` on reached Bringup at `at`, or up to 100 ms later' });
+
 /** A piece of a log; the event's id is `next_offset`. */
 export const logEventSchema = z
-  .object({ offset: countSchema, next_offset: countSchema, text: z.string() })
+  .object({ offset: countSchema, next_offset: countSchema, text: z.string(), times: logTimesSchema.optional() })
   .meta({ id: 'LogEvent', description: 'A piece of a log; it begins where the one before has ended' });
 
 /** The last event of a log. */

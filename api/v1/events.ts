@@ -8,7 +8,9 @@ import { text } from '../../steps/parameters.ts';
 import { lastEventId } from '../sse.ts';
 import { endId, followLog } from './follow-log.ts';
 import { followRun, followRuns, knowsEnd } from './follow-runs.ts';
-import { byteOffset, findLog, LOG_FAILURES, LOG_PATH } from './logs.ts';
+import { executionQuery } from './attempts.ts';
+import { createLogTimes } from './log-parts.ts';
+import { byteOffset, findLog, LOG_FAILURES, LOG_PATH, withTimes } from './logs.ts';
 import { attemptParams, runParams } from './schemas.ts';
 
 const tag = 'events';
@@ -31,6 +33,7 @@ const readWatched = (watch = ''): string[] =>
   });
 
 export function eventRoutes(deps: ApiDependencies): Route[] {
+  const logTimes = createLogTimes();
   return [
     route({
       method: 'get',
@@ -85,19 +88,22 @@ export function eventRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       params: attemptParams,
       query: z.strictObject({
+        ...executionQuery,
+        times: withTimes,
         offset: byteOffset.optional().meta({ description: 'Where to begin, in bytes; Last-Event-ID goes before it' }),
       }),
       headers,
       answers: { 200: { description: 'Events: `log`, at last `end`', type, schema: logEventsSchema }, 204: told },
       failures: [...LOG_FAILURES, 'too_many_streams'],
-      async handle({ params, query: { offset = 0 }, request, response }) {
-        const { file, attempt, ended } = await findLog(deps, params);
+      async handle({ params, query: { offset = 0, times, execution_id: asked }, request, response }) {
+        const { file, attempt, ended } = await findLog(deps, { ...params, execution_id: asked });
         const lastId = lastEventId(request);
         const hasAll = ended && lastId === endId(await deps.store.logs.size(file));
         if (hasAll) return void response.status(204).end();
         const { execution_id } = attempt;
         const from = /^\d{1,15}(\.end)?$/.test(lastId ?? '') ? Number.parseInt(lastId ?? '', 10) : offset;
-        await followLog(deps, deps.streams.open(request, response), { ...params, execution_id, file }, from);
+        const timesOf = times ? logTimes : null;
+        await followLog(deps, deps.streams.open(request, response), { ...params, execution_id, file, timesOf }, from);
       },
     }),
   ];

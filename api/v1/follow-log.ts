@@ -5,6 +5,7 @@ import { createBell } from '../bell.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { EventStream } from '../sse.ts';
 import { logHasEnded } from './attempts.ts';
+import type { LogTimes } from './log-parts.ts';
 
 const PIECE = 64 * 1024;
 /** A cancelled run has ended when its processes are gone; what they printed last may still be on its way. */
@@ -16,6 +17,8 @@ export interface FollowedLog {
   step: number;
   attempt: number;
   file: string;
+  /** Gives the times of a part, where they were asked for. */
+  timesOf: LogTimes | null;
 }
 
 /** Sends a log from an offset until it has ended. Settles when the stream has. */
@@ -35,7 +38,12 @@ export async function followLog(deps: ApiDependencies, stream: EventStream, log:
         await stream.send({
           event: 'log',
           id: String(next_offset),
-          json: JSON.stringify({ offset, next_offset, text }),
+          json: JSON.stringify({
+            offset,
+            next_offset,
+            text,
+            ...(log.timesOf && { times: await log.timesOf(log.file, part) }),
+          }),
         });
         offset = next_offset;
       } else if (end === null) await bell.heard();

@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { SshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../../tests/support/facade-client.ts';
 import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';
-import { logPartSchema } from './logs.ts';
+import { logPartSchema } from './log-parts.ts';
 
 let box: SshdBox;
 let stack: Stack;
@@ -29,12 +29,19 @@ it('gives the parts of a log, and says when no more will come', async () => {
   const id = await printed('printf "für €5\\nsecond\\n"');
   const whole = await stack.get(at(id));
   expect(logPartSchema.safeParse(whole.body).error).toBeUndefined();
-  expect(whole.body).toEqual({ offset: 0, next_offset: 17, size: 17, ended: true, text: 'für €5\nsecond\n' });
+  expect(whole.body).toEqual({
+    offset: 0,
+    next_offset: 17,
+    size: 17,
+    ended: true,
+    line: 1,
+    text: 'für €5\nsecond\n',
+  });
   // In the middle of the euro sign.
   const first = await stack.get(at(id, '?limit=7'));
   expect(first.body).toMatchObject({ next_offset: 5, text: 'für ' });
   expect((await stack.get(at(id, '?offset=5'))).body).toMatchObject({ text: '€5\nsecond\n' });
-  expect((await stack.get(at(id, '/tail?lines=1'))).body).toMatchObject({ offset: 10, text: 'second\n' });
+  expect((await stack.get(at(id, '/tail?lines=1'))).body).toMatchObject({ offset: 10, line: 2, text: 'second\n' });
 });
 
 it('shows the log of a step that is at work, and of one that printed nothing', async () => {
@@ -44,7 +51,14 @@ it('shows the log of a step that is at work, and of one that printed nothing', a
   writeFileSync(path.join(box.home, 'go'), '');
   await stack.ended(id);
   const silent = await printed('true');
-  expect((await stack.get(at(silent))).body).toEqual({ offset: 0, next_offset: 0, size: 0, ended: true, text: '' });
+  expect((await stack.get(at(silent))).body).toEqual({
+    offset: 0,
+    next_offset: 0,
+    size: 0,
+    ended: true,
+    line: 1,
+    text: '',
+  });
   const empty = await fetch(stack.url + at(silent, '/download'));
   expect([empty.status, await empty.text()]).toEqual([200, '']);
 });
@@ -70,6 +84,9 @@ it('refuses what is not there and what makes no sense', async () => {
     [at(id, '?limit=1048577'), 400, 'input_invalid'],
     [at(id, '?offset=-1'), 400, 'input_invalid'],
     [at(id, '/tail?lines=0'), 400, 'input_invalid'],
+    [at(id, '?line=0'), 400, 'input_invalid'],
+    [at(id, '?line=1&offset=0'), 400, 'input_invalid'],
+    [at(id, '/search?q=x&from=0&before=1'), 400, 'input_invalid'],
     [at(id, '?colour=red'), 400, 'input_invalid'],
   ];
   for (const [url, status, code] of refusals) expect(await stack.get(url)).toMatchObject({ status, body: { code } });
@@ -83,6 +100,7 @@ it('finds lines in the whole log', async () => {
       { line: 30, offset: 222, text: 'Line 29' },
       { line: 291, offset: 2500, text: 'Line 290' },
     ],
+    preceding: 0,
     total: 11,
     total_capped: false,
     next_offset: 2509,
@@ -95,6 +113,34 @@ it('finds lines in the whole log', async () => {
     status: 400,
     body: { code: 'input_invalid' },
   });
+});
+
+it('opens a log at a line and goes on upwards from there', async () => {
+  const id = await printed('i=1; while [ $i -le 300 ]; do echo "Line $i"; i=$((i+1)); done');
+  const from = (await stack.get(at(id, '?line=290&limit=9'))).body;
+  expect(from).toMatchObject({ offset: 2493, line: 290, text: 'Line 290\n' });
+  const above = (await stack.get(at(id, '/tail?lines=2&before_line=290'))).body;
+  expect(above).toMatchObject({ offset: 2475, next_offset: 2493, line: 288, text: 'Line 288\nLine 289\n' });
+  const found = (await stack.get(at(id, `/search?q=line%2028&limit=2&before=${String(above['offset'])}`))).body;
+  expect(found).toMatchObject({
+    matches: [{ line: 286 }, { line: 287 }],
+    preceding: 7,
+    total: 11,
+    next_offset: above['offset'],
+  });
+  expect((await stack.get(at(id, '?line=999'))).body).toMatchObject({ text: '', line: 301 });
+});
+
+it('tells when the lines of a part came', async () => {
+  const from = Date.now();
+  const id = await printed('echo early; sleep 0.6; echo late');
+  const { times } = logPartSchema.parse((await stack.get(at(id, '?times=true'))).body);
+  expect(times?.map(({ offset }) => offset)).toEqual([0, 6]);
+  const [early = 0, late = 0] = (times ?? []).map((time) => Date.parse(time.at));
+  expect(early).toBeGreaterThanOrEqual(from);
+  expect(late - early).toBeGreaterThan(200);
+  const last = logPartSchema.parse((await stack.get(at(id, '/tail?lines=1&times=true'))).body);
+  expect(last.times).toEqual(times?.slice(1));
 });
 
 it('gives a log with the time when each line came', async () => {
@@ -119,11 +165,19 @@ it('gives the lines of one row only', async () => {
   const lines = '[a] cloning\n[a] done\n[a] end\n';
   expect((await stack.get(at(id, '?task=a'))).body).toMatchObject({ offset: 0, text: lines, ended: true });
   const first = (await stack.get(at(id, '?task=a&limit=4'))).body;
-  expect(first).toMatchObject({ text: '[a] cloning\n' });
+  expect(first).toMatchObject({ text: '[a] cloning\n', lines: [{ line: 1, offset: 0 }] });
   expect((await stack.get(at(id, `?task=a&offset=${String(first['next_offset'])}`))).body).toMatchObject({
     text: '[a] done\n[a] end\n',
   });
-  expect((await stack.get(at(id, '/tail?task=a&lines=2'))).body).toMatchObject({ text: '[a] done\n[a] end\n' });
+  expect((await stack.get(at(id, '/tail?task=a&lines=2'))).body).toMatchObject({
+    text: '[a] done\n[a] end\n',
+    lines: [
+      { line: 4, offset: 28 },
+      { line: 6, offset: 47 },
+    ],
+  });
+  expect((await stack.get(at(id, '/tail?task=a&lines=1&before_line=4'))).body).toMatchObject({ text: '[a] cloning\n' });
+  expect((await stack.get(at(id, '/search?task=a&q=clon'))).body).toMatchObject({ total: 1, matches: [{ line: 1 }] });
   const file = await fetch(stack.url + at(id, '/download?task=a'));
   expect([file.headers.get('content-disposition'), await file.text()]).toEqual([
     expect.stringMatching(/^attachment/),

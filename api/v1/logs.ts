@@ -1,35 +1,29 @@
 // /api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log: what an attempt has printed.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
-import { MAX_PART, readPart, readTail } from '../../adapters/store/read-logs.ts';
+import { MAX_PART } from '../../adapters/store/read-logs.ts';
 import type { LogRemoval } from '../../adapters/store/store.ts';
 import { COUNT_TO, createLogSearch } from '../../adapters/store/search-log.ts';
-import { readTaskPart, readTaskTail } from '../../adapters/store/task-log.ts';
+import { beginOf } from '../../adapters/store/task-log.ts';
 import { countSchema } from '../../contract/run-state-schema.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { goneWith } from '../gone-with.ts';
 import { type Route, route } from '../route.ts';
 import { type AttemptQuery, executionQuery, findAttempt } from './attempts.ts';
+import { createLogParts, logPartSchema } from './log-parts.ts';
 import { attemptParams, flag, numeral, word } from './schemas.ts';
 import { sendLog, sendLogWithTimes, sendTaskLog } from './send-log.ts';
 
 const tag = 'logs';
 export const LOG_PATH = '/api/v1/runs/{workflow_id}/steps/{step}/attempts/{attempt}/log';
 export const byteOffset = numeral(0, Number.MAX_SAFE_INTEGER);
-
-export const logPartSchema = z
-  .object({
-    offset: countSchema.meta({ description: 'Where the text begins, in bytes' }),
-    next_offset: countSchema.meta({ description: 'Where the next part begins' }),
-    size: countSchema.meta({ description: 'Bytes of the whole log at this moment' }),
-    ended: z.boolean().meta({ description: 'No more bytes will come' }),
-    text: z.string().meta({ description: 'Cut between characters; bytes that are no UTF-8 are shown as U+FFFD' }),
-  })
-  .meta({ id: 'LogPart', description: 'A part of a log' });
+const lineQuery = numeral(1, Number.MAX_SAFE_INTEGER);
 
 const ofTask = word(200).meta({
   description: 'Only the lines of this row of the step, which begin with its name in brackets: `[name] `',
 });
+
+export const withTimes = flag.optional().meta({ description: 'Also when the bytes reached Bringup' });
 
 const searchSchema = z
   .object({
@@ -40,6 +34,7 @@ const searchSchema = z
         text: z.string().meta({ description: 'The line; of a long one 500 characters around the match' }),
       }),
     ),
+    preceding: countSchema.meta({ description: 'Matches of the log before the first of these' }),
     total: z.int().min(0).max(COUNT_TO).meta({ description: 'Lines that match, in the whole log' }),
     total_capped: z.boolean().meta({ description: `There are more than ${COUNT_TO}; they were not counted` }),
     next_offset: countSchema.nullable().meta({ description: '`from` of the next page; null after the last match' }),
@@ -49,6 +44,7 @@ const searchSchema = z
 export const LOG_FAILURES = ['run_not_found', 'attempt_not_found', 'log_not_found', 'log_removed'] as const;
 
 export function logRoutes(deps: ApiDependencies): Route[] {
+  const parts = createLogParts();
   const searches = createLogSearch();
   return [
     route({
@@ -60,21 +56,24 @@ export function logRoutes(deps: ApiDependencies): Route[] {
         'A part of the log, by byte offset; of a row’s lines at least one, found in at most 64 MiB: ask on from next_offset',
       scope: 'read',
       params: attemptParams,
-      query: z.strictObject({
-        ...executionQuery,
-        offset: byteOffset.optional().meta({ description: 'From the beginning without' }),
-        limit: numeral(4, MAX_PART).optional().meta({ description: 'Bytes; 65536 without' }),
-        task: ofTask.optional(),
-      }),
+      query: z
+        .strictObject({
+          ...executionQuery,
+          offset: byteOffset.optional().meta({ description: 'From the beginning without' }),
+          line: lineQuery.optional().meta({ description: 'From the beginning of this line; not with offset' }),
+          limit: numeral(4, MAX_PART).optional().meta({ description: 'Bytes; 65536 without' }),
+          task: ofTask.optional(),
+          times: withTimes,
+        })
+        .refine(({ offset, line }) => offset === undefined || line === undefined, {
+          path: ['line'],
+          error: 'cannot be given together with offset',
+        }),
       answers: { 200: { description: 'The part', schema: logPartSchema } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { offset = 0, limit = 64 * 1024, task, execution_id } }) {
+      async handle({ params, query: { offset, line, limit = 64 * 1024, task, times, execution_id } }) {
         const { file, ended } = await findLog(deps, { ...params, execution_id });
-        const part =
-          task === undefined
-            ? await readPart(file, offset, limit, ended)
-            : await readTaskPart(file, task, offset, limit, ended);
-        return { ...part, ended };
+        return parts.part({ file, ended, task, times }, { offset, line }, limit);
       },
     }),
     route({
@@ -88,15 +87,15 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       query: z.strictObject({
         ...executionQuery,
         lines: numeral(1, 10_000).optional().meta({ description: '200 without' }),
+        before_line: lineQuery.optional().meta({ description: 'The last lines before this one' }),
         task: ofTask.optional(),
+        times: withTimes,
       }),
       answers: { 200: { description: 'The last lines', schema: logPartSchema } },
       failures: LOG_FAILURES,
-      async handle({ params, query: { lines = 200, task, execution_id } }) {
+      async handle({ params, query: { lines = 200, before_line, task, times, execution_id } }) {
         const { file, ended } = await findLog(deps, { ...params, execution_id });
-        const part =
-          task === undefined ? await readTail(file, lines, ended) : await readTaskTail(file, task, lines, ended);
-        return { ...part, ended };
+        return parts.tail({ file, ended, task, times }, lines, before_line);
       },
     }),
     route({
@@ -107,20 +106,29 @@ export function logRoutes(deps: ApiDependencies): Route[] {
       summary: 'The lines that match, in the whole log; lines of more than 1 MiB are looked at in pieces',
       scope: 'read',
       params: attemptParams,
-      query: z.strictObject({
-        ...executionQuery,
-        q: word(500).meta({ description: 'What to look for in each line' }),
-        regex: flag.optional().meta({ description: '`q` is a regular expression, as JavaScript writes them' }),
-        case: flag.optional().meta({ description: 'Capitals and small letters are told apart' }),
-        from: byteOffset.optional().meta({ description: 'Give matches from this byte on' }),
-        limit: numeral(1, 1000).optional().meta({ description: 'Matches; 100 without' }),
-      }),
+      query: z
+        .strictObject({
+          ...executionQuery,
+          q: word(500).meta({ description: 'What to look for in each line' }),
+          regex: flag.optional().meta({ description: '`q` is a regular expression, as JavaScript writes them' }),
+          case: flag.optional().meta({ description: 'Capitals and small letters are told apart' }),
+          task: ofTask.optional(),
+          from: byteOffset.optional().meta({ description: 'Give matches from this byte on' }),
+          before: byteOffset.optional().meta({ description: 'Give the last matches before this byte; not with from' }),
+          limit: numeral(1, 1000).optional().meta({ description: 'Matches; 100 without' }),
+        })
+        .refine(({ from, before }) => from === undefined || before === undefined, {
+          path: ['before'],
+          error: 'cannot be given together with from',
+        }),
       answers: { 200: { description: 'The matches', schema: searchSchema } },
       failures: [...LOG_FAILURES, 'rate_limited'],
-      async handle({ params, query: { q, regex = false, case: withCase = false, execution_id, ...part }, response }) {
-        const { from = 0, limit = 100 } = part;
+      async handle({ params, query, response }) {
+        const { q: text, regex = false, case: withCase = false, task, execution_id, ...part } = query;
+        const { from = 0, before, limit = 100 } = part;
         const { file } = await findLog(deps, { ...params, execution_id });
-        return searches.search(file, { text: q, regex, case: withCase, from, limit }, goneWith(response));
+        const prefix = task === undefined ? '' : beginOf(task);
+        return searches.search(file, { text, regex, case: withCase, prefix, from, before, limit }, goneWith(response));
       },
     }),
     route({
