@@ -126,6 +126,7 @@ export function openOneStream(options: Options): OneStream {
     },
     renew,
     close() {
+      if (ending.signal.aborted) return;
       leave();
       window.removeEventListener('pagehide', leave);
       clearInterval(look);
