@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { packageFile } from '../adapters/package-root.ts';
@@ -40,7 +41,12 @@ export function createApp(deps: ApiDependencies): Express {
     audited: createAudited(deps),
     startLimit: startLimit(deps.settings.limits.starts_per_minute),
   });
-  app.use(express.static(packageFile('dist', 'web'), { index: 'index.html', maxAge: 0 }));
+  // Only files: a compressed stream of events would wait for more.
+  app.use(compression());
+  const built = packageFile('dist', 'web');
+  // A file's name says what is in it, so it may be kept for ever.
+  app.use('/assets', express.static(path.join(built, 'assets'), { index: false, immutable: true, maxAge: '1y' }));
+  app.use(express.static(built, { index: 'index.html', maxAge: 0 }));
   // The page of /docs is in web/public; what it shows the document with is the package's own, and no CDN's.
   app.use('/docs', express.static(swaggerUi, { index: false, maxAge: 0 }));
   app.use(notFound);

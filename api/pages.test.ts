@@ -46,3 +46,12 @@ it('shows no page where there is none', async () => {
   }
   expect((await fetch(`${stack.url}/runs`, { method: 'POST', headers: { accept: BROWSER } })).status).toBe(404);
 });
+
+it('sends the page’s files compressed, to be kept for ever under their names', async () => {
+  const page = await (await ask('/runs', BROWSER)).text();
+  const [, script = ''] = /<script type="module"[^>]* src="(\/assets\/[^"]+\.js)"/.exec(page) ?? [];
+  const response = await fetch(stack.url + script, { headers: { 'accept-encoding': 'gzip' } });
+  expect(response.headers.get('content-encoding')).toBe('gzip');
+  expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect((await ask('/')).headers.get('cache-control')).toBe('public, max-age=0');
+});
