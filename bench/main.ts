@@ -1,5 +1,5 @@
 // `npm run bench`: every figure of docs/figures.md, measured side by side in one run, printed as ratios against their bars.
-import { pageSize } from './page-size.ts';
+import { firstLoad } from './first-load.ts';
 import { polling } from './polling.ts';
 import { startProduct } from './product.ts';
 import { tenSteps } from './ten-steps.ts';
@@ -12,7 +12,7 @@ const rows: Row[] = [];
 try {
   rows.push(...(await tenSteps(product, ROUNDS)));
   rows.push(...(await polling(product)));
-  rows.push(await pageSize());
+  rows.push(...(await firstLoad(product.url)));
 } finally {
   await product.stop();
 }
