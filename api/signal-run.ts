@@ -1,4 +1,4 @@
-import type { Approval, LimitExtension } from '../contract/messages.ts';
+import type { Approval, LimitExtension, RetryNow } from '../contract/messages.ts';
 import type { RunState } from '../contract/run-state.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { DEADLINE_MS } from './stop-run.ts';
@@ -8,7 +8,7 @@ export async function signalRun(
   { client, states }: Pick<ApiDependencies, 'client' | 'states'>,
   { workflow_id, execution_id }: RunState,
   name: string,
-  ...args: (Approval | LimitExtension)[]
+  ...args: (Approval | LimitExtension | RetryNow)[]
 ): Promise<{ workflow_id: string; execution_id: string }> {
   await client.withDeadline(Date.now() + DEADLINE_MS, () =>
     client.workflow.getHandle(workflow_id, execution_id).signal(name, ...args),

@@ -549,6 +549,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/runs/{workflow_id}/retry-now': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begin the next try of a step at once; without `step`, of all that wait for theirs */
+    post: operations['retryNow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/runs/{workflow_id}/run-again': {
     parameters: {
       query?: never;
@@ -2109,6 +2126,7 @@ export interface components {
             | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
+            | 'retry_not_waiting'
             | 'action_not_found'
             | 'log_not_found'
             | 'log_removed'
@@ -2829,6 +2847,7 @@ export interface components {
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
+        | 'retry_not_waiting'
         | 'action_not_found'
         | 'log_not_found'
         | 'log_removed'
@@ -2939,6 +2958,7 @@ export interface components {
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
+        | 'retry_not_waiting'
         | 'action_not_found'
         | 'log_not_found'
         | 'log_removed'
@@ -3062,6 +3082,7 @@ export interface components {
             | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
+            | 'retry_not_waiting'
             | 'action_not_found'
             | 'log_not_found'
             | 'log_removed'
@@ -3869,6 +3890,7 @@ export interface components {
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
+        | 'retry_not_waiting'
         | 'action_not_found'
         | 'log_not_found'
         | 'log_removed'
@@ -7549,6 +7571,108 @@ export interface operations {
       };
       /** @description `run_not_paused` */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  retryNow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The run’s id, as its caller gave it */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description Counted from 0 */
+          step?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Asked for; the run’s state tells when it is so */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunStarted'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `retry_not_waiting` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
         headers: {
           [name: string]: unknown;
         };

@@ -300,6 +300,11 @@ export const failures = {
     http: 409,
     hint: 'Only a run that is at work can be paused, and only a paused one goes on.',
   },
+  retry_not_waiting: {
+    kind: 'final',
+    http: 409,
+    hint: 'Look at the run: only a step that waits for its next try can be told to begin it at once.',
+  },
   action_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/actions lists the actions.' },
   log_not_found: {
     kind: 'final',

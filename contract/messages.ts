@@ -22,6 +22,7 @@ export const SignalName = {
   extendLimit: 'extendLimit',
   approve: 'approve',
   undoAtEnd: 'undoAtEnd',
+  retryNow: 'retryNow',
 } as const;
 
 /** Argument of the signal `approve`: what a person answered, and who. */
@@ -38,6 +39,12 @@ export interface LimitExtension {
   limit: keyof StepLimits;
   seconds: number;
   /** 0-based; where several are at work. */
+  step?: number;
+}
+
+/** Argument of the signal `retryNow`: which step shall begin its next try at once. */
+export interface RetryNow {
+  /** 0-based; without it all that wait. */
   step?: number;
 }
 

@@ -1,12 +1,5 @@
 // One step of a run: its activity, its retries by kind of failure, the wait for a person, the end of its processes.
-import {
-  ActivityFailure,
-  CancellationScope,
-  isCancellation,
-  patched,
-  sleep,
-  TimeoutFailure,
-} from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, isCancellation, patched, TimeoutFailure } from '@temporalio/workflow';
 import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
 import { stepFailure, type StepFailure } from '../contract/failure.ts';
 import type { StepDefinition, StepPolicy } from '../contract/run-definition.ts';
@@ -66,7 +59,7 @@ export async function runStep(run: Run, index: number, waits: Waits, limits: Lim
           phase_info: since({ until: inSeconds(move.delay_s), reason: failure.message }),
           failure,
         });
-        await sleep(move.delay_s * 1000, { summary: `Try ${label} again` });
+        await waits.retry(index, label, move.delay_s);
         run.setStep(index, { failure: null });
     }
   }

@@ -1,7 +1,7 @@
 // Durable waits: they cost nothing here, while the box costs.
-import { setHandler, defineSignal, sleep } from '@temporalio/workflow';
+import { condition, setHandler, defineSignal, sleep } from '@temporalio/workflow';
 import type { StepFailure } from '../contract/failure.ts';
-import { type Approval, SignalName } from '../contract/messages.ts';
+import { type Approval, type RetryNow, SignalName } from '../contract/messages.ts';
 import { toldWait } from './notify.ts';
 import { inSeconds, type Run, since } from './run.ts';
 
@@ -10,6 +10,8 @@ export interface Waits {
   delay(seconds: number): Promise<void>;
   /** Holds the run between two steps for as long as a person wants it. */
   boundary(): Promise<void>;
+  /** The pause before a step's next try, or until somebody says now. */
+  retry(index: number, label: string, seconds: number): Promise<void>;
   /** Blocks the run until a person says go on, however long. The key itself was accepted elsewhere. */
   hostKey(index: number, failure: StepFailure): Promise<void>;
   /** Waits for a person's answer about a step; null when nobody gave one in time. */
@@ -56,6 +58,18 @@ export function createWaits(run: Run): Waits {
     { description: 'Answer an approval: {"step": 2, "approved": true, "by": "name", "note": null}' },
   );
 
+  /** Steps that wait for their next try, and whether somebody has said now. */
+  const retries = new Map<number, boolean>();
+  setHandler(
+    defineSignal<[RetryNow?]>(SignalName.retryNow),
+    (asked) => {
+      for (const index of retries.keys()) {
+        if (asked?.step === undefined || asked.step === index) retries.set(index, true);
+      }
+    },
+    { description: 'Begin the next try of a step at once: {"step": 2}, or of all that wait for theirs' },
+  );
+
   return {
     async approval(index, message, deadlineS) {
       approvals.set(index, null);
@@ -79,6 +93,15 @@ export function createWaits(run: Run): Waits {
       if (seconds <= 0) return;
       run.setRun({ phase: 'waiting', phase_info: since({ for: 'delay', until: inSeconds(seconds) }) });
       await sleep(Math.ceil(seconds * 1000), { summary: 'Delay between two steps' });
+    },
+    async retry(index, label, seconds) {
+      retries.set(index, false);
+      try {
+        const isAsked = () => retries.get(index) === true;
+        await condition(isAsked, Math.max(1, seconds * 1000), { summary: `Try ${label} again` });
+      } finally {
+        retries.delete(index);
+      }
     },
     async hostKey(index, failure) {
       resumed = false;

@@ -11,6 +11,7 @@ import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
 import { nodeListRoutes } from './node-lists.ts';
+import { retryRoutes } from './retry.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
@@ -23,6 +24,7 @@ import { tokenRoutes } from './tokens.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
+  ...retryRoutes(deps),
   ...attemptRoutes(deps),
   ...logRoutes(deps),
   ...eventRoutes(deps),

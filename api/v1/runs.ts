@@ -43,7 +43,9 @@ const startedSchema = z
   .object({ workflow_id: z.string(), execution_id: z.string() })
   .meta({ id: 'RunStarted', description: 'The run that was started; execution_id is Temporal’s id of this execution' });
 export const started = { 201: { description: 'The run was started', schema: startedSchema } };
-const accepted = { 202: { description: 'Asked for; the run’s state tells when it is so', schema: startedSchema } };
+export const accepted = {
+  202: { description: 'Asked for; the run’s state tells when it is so', schema: startedSchema },
+};
 export const STARTS = [...START_FAILURES, 'idempotency_key_reused', 'idempotency_key_in_use'] as const;
 
 const cursorSchema = z.object({ started_at: z.string(), id: z.int() });

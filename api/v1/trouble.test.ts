@@ -1,6 +1,7 @@
 // What the API tells of a run in trouble, with everything real behind it.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../contract/json.ts';
+import { freePort } from '../../lab/free-port.ts';
 import type { SshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../../tests/support/facade-client.ts';
 import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';
@@ -49,6 +50,28 @@ describe('a failed attempt', () => {
         { exit: null, likely_cause: null },
         { exit: { code: 3, signal: null }, likely_cause: null },
       ],
+    });
+  });
+});
+
+describe('a step that waits for its next try', () => {
+  it('begins it at once when told so, and nothing else can be told', async () => {
+    const nobody = { url: `http://127.0.0.1:${await freePort()}/x.bin`, path: 'x.bin' };
+    const id = await start({ action: 'download', ui_home: box.home, files: [nobody], tries: 1 });
+    const waiting = await stack.until(id, ({ steps }) => steps[0]?.phase === 'retrying');
+    const until = waiting.steps[0]?.phase_info?.until ?? '';
+    expect(await stack.post(at(id, 'retry-now'), { step: 1 })).toMatchObject({
+      status: 409,
+      body: { code: 'retry_not_waiting', facts: { workflow_id: id, step: 1 } },
+    });
+    expect((await stack.post(at(id, 'retry-now'), {})).status).toBe(202);
+    const ended = await stack.ended(id);
+    expect(ended.steps[0]).toMatchObject({ attempt: 2, phase: 'failed', failure: { code: 'download_failed' } });
+    const { items } = (await stack.get(at(id, 'attempts'))).body as { items: JsonObject[] };
+    expect(String(items[1]?.['started_at']) < until).toBe(true);
+    expect(await stack.post(at(id, 'retry-now'), {})).toMatchObject({
+      status: 409,
+      body: { code: 'retry_not_waiting' },
     });
   });
 });
