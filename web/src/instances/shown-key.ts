@@ -1,0 +1,23 @@
+// What it means that a box shows a key: it is the trusted one, one that nobody has trusted yet, or another than the trusted one.
+import { fingerprintOf } from '../runs/fingerprint.ts';
+import type { ShownKey } from './use-host-keys.ts';
+
+export interface Verdict {
+  kind: 'same' | 'unknown' | 'changed';
+  /** As `ssh-keygen -lf` prints it. */
+  line: string;
+  /** Null: it could not be read out of the line, so there is nothing to decide about. */
+  fingerprint: string | null;
+  /** Lines of the keys that are trusted, where it has changed. */
+  known: readonly string[];
+}
+
+/** Compares what was shown with the fingerprints that are trusted for the host and port that showed it. */
+export function verdictOn({ fingerprints, known_fingerprints }: ShownKey, trusted: readonly string[]): Verdict {
+  const line = fingerprints[0] ?? '';
+  const fingerprint = fingerprintOf(line);
+  if (known_fingerprints && known_fingerprints.length > 0)
+    return { kind: 'changed', line, fingerprint, known: known_fingerprints };
+  const same = fingerprint !== null && trusted.includes(fingerprint);
+  return { kind: same ? 'same' : 'unknown', line, fingerprint, known: [] };
+}
