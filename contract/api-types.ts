@@ -3710,6 +3710,10 @@ export interface components {
     };
     /** @description The settings in force: config.yaml and the environment, which wins */
     ServerSettings: {
+      /** @description What config.yaml says now, which counts from the next start; null: it cannot be read */
+      file: components['schemas']['Settings'] | null;
+      /** @description Why config.yaml cannot be read; the next start would fail */
+      file_problem: string | null;
       /** @description config.yaml has changed since this server was started */
       restart_needed: boolean;
       settings: components['schemas']['Settings'];

@@ -27,6 +27,11 @@ export function changeSettings(file: string, patch: JsonObject): Promise<{ befor
   });
 }
 
+/** What the file says, without the environment. Throws input_invalid where it says what no start would take. */
+export async function readSettingsFile(file: string): Promise<Settings> {
+  return parseCheckedYaml(settingsSchema, (await readIfThere(file)) ?? '', file);
+}
+
 /** Sets a value; whatever stands on its way and holds no names gives way to what does. */
 function setAt(document: Document, path: string[], value: unknown): void {
   if (!isMap(document.contents)) document.contents = new YAMLMap(document.schema);

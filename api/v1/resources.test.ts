@@ -111,6 +111,8 @@ describe('/api/v1/settings', () => {
     expect((await stack.get('/api/v1/settings')).body).toMatchObject({
       restart_needed: false,
       settings: { workflow_step_delay: 5 },
+      file: { workflow_step_delay: 3, limits: { kill_grace_s: 9 } },
+      file_problem: null,
     });
     const changed = await patch({ workflow_step_delay: 1, limits: { kill_grace_s: null, unreachable_s: 60 } });
     expect(changed).toMatchObject({
@@ -118,6 +120,26 @@ describe('/api/v1/settings', () => {
       body: { restart_needed: true, settings: { workflow_step_delay: 1 } },
     });
     expect(readFileSync(file, 'utf8')).toBe('# mine\nworkflow_step_delay: 1 # short\nlimits:\n  unreachable_s: 60\n');
+    expect((await stack.get('/api/v1/settings')).body).toMatchObject({
+      restart_needed: true,
+      settings: { workflow_step_delay: 5 },
+      file: { workflow_step_delay: 1 },
+    });
+  });
+
+  it('says where config.yaml cannot be read, and still what is in force', async () => {
+    const file = path.join(stack.home, 'config.yaml');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, 'port: none\n');
+    expect(await stack.get('/api/v1/settings')).toMatchObject({
+      status: 200,
+      body: {
+        settings: { workflow_step_delay: 5 },
+        file: null,
+        file_problem: expect.stringContaining('line 1, column 7: port') as string,
+      },
+    });
+    writeFileSync(file, before);
   });
 
   it('changes nothing where the result would not be valid', async () => {

@@ -1,6 +1,7 @@
 // /api/v1/settings and /api/v1/health: this server itself.
 import { z } from 'zod';
-import { changeSettings } from '../../adapters/settings/change-settings.ts';
+import { isBringupError } from '../../adapters/errors.ts';
+import { changeSettings, readSettingsFile } from '../../adapters/settings/change-settings.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -10,9 +11,17 @@ import { type Route, route } from '../route.ts';
 
 const tag = 'server';
 
+const namedSettings = settingsSchema.meta({ id: 'Settings' });
 const effectiveSchema = z
   .object({
-    settings: settingsSchema.meta({ id: 'Settings' }),
+    settings: namedSettings,
+    file: namedSettings.nullable().meta({
+      description: 'What config.yaml says now, which counts from the next start; null: it cannot be read',
+    }),
+    file_problem: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why config.yaml cannot be read; the next start would fail' }),
     restart_needed: z.boolean().meta({ description: 'config.yaml has changed since this server was started' }),
   })
   .meta({ id: 'ServerSettings', description: 'The settings in force: config.yaml and the environment, which wins' });
@@ -28,6 +37,16 @@ const healthSchema = z
 
 export function serverRoutes(deps: ApiDependencies): Route[] {
   let restart_needed = false;
+  const fileOf = () => deps.settings.path('config.yaml');
+
+  async function fileNow(): Promise<Pick<z.infer<typeof effectiveSchema>, 'file' | 'file_problem'>> {
+    try {
+      return { file: await readSettingsFile(fileOf()), file_problem: null };
+    } catch (error) {
+      if (!isBringupError(error)) throw error;
+      return { file: null, file_problem: error.message };
+    }
+  }
   return [
     route({
       method: 'get',
@@ -37,7 +56,7 @@ export function serverRoutes(deps: ApiDependencies): Route[] {
       summary: 'The settings in force; secrets are no settings',
       scope: 'read',
       answers: { 200: { description: 'The settings', schema: effectiveSchema } },
-      handle: () => ({ settings: inForce(deps), restart_needed }),
+      handle: async () => ({ settings: inForce(deps), ...(await fileNow()), restart_needed }),
     }),
     route({
       method: 'patch',
@@ -49,10 +68,10 @@ export function serverRoutes(deps: ApiDependencies): Route[] {
       body: z.record(z.string().min(1).max(100), z.unknown()).meta({ id: 'SettingsPatch' }),
       answers: { 200: { description: 'The settings of the file', schema: effectiveSchema } },
       async handle({ body, response }) {
-        const { before, after } = await changeSettings(deps.settings.path('config.yaml'), body as JsonObject);
+        const { before, after } = await changeSettings(fileOf(), body as JsonObject);
         restart_needed = true;
         recordChange(response, { before, after });
-        return { settings: after, restart_needed };
+        return { settings: after, file: after, file_problem: null, restart_needed };
       },
     }),
     route({
