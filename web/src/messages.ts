@@ -71,7 +71,80 @@ export const messages = {
 
   timeline: {},
 
-  logViewer: {},
+  logViewer: {
+    heading: 'Log',
+    lines: 'Lines of the log',
+    tools: 'Log tools',
+    search: 'Search the whole log',
+    searchHint: 'Search the whole log',
+    searching: 'Searching…',
+    searchNoAnswer: 'The search was not answered. Try again.',
+    regex: 'Regular expression',
+    clear: 'Clear the search',
+    next: 'Next match (n)',
+    previous: 'Previous match (N)',
+    found: (number: number, total: number, capped: boolean) => {
+      if (total === 0) return 'No match';
+      return `${number.toLocaleString('en')} of ${capped ? 'more than ' : ''}${total.toLocaleString('en')}`;
+    },
+    nextError: 'Next error',
+    nextErrorHint: 'To the next line that looks like an error (e)',
+    errorsFound: (number: number, total: number, capped: boolean) =>
+      total === 0
+        ? 'No line looks like an error.'
+        : `Line ${number.toLocaleString('en')} of ${capped ? 'more than ' : ''}${total.toLocaleString('en')} that look like an error.`,
+    time: 'Time of each line',
+    times: { off: 'No times', relative: 'Since the first line', local: 'Local time', utc: 'UTC' },
+    timeUnknown: '–',
+    wrap: 'Wrap long lines (w)',
+    raw: 'Raw lines',
+    rawHint: 'Raw lines: nothing drawn over, control characters as signs',
+    copy: 'Copy',
+    download: 'Download',
+    asShown: (first: number, last: number) =>
+      `Lines ${first.toLocaleString('en')}–${last.toLocaleString('en')}, as shown`,
+    wholeLog: 'The whole log, as it is',
+    wholeLogWithTimes: 'The whole log, with times',
+    tooLongToCopy: 'More than 20 MB: download it.',
+    notCopied: (why: string) => `This could not be copied: ${why}`,
+    follow: 'Follow',
+    followHint: 'Stay at the end while the log grows (f)',
+    lineLink: (line: number) => `Line ${line}`,
+    lineGoesOn: (more: number) => `… ${more.toLocaleString('en')} more characters, in the download`,
+    copyLink: 'Copy link',
+    copyLinkTo: (line: number) => `Copy the link to line ${line.toLocaleString('en')}`,
+    where: (first: number, last: number, end: number | null) =>
+      `Lines ${first.toLocaleString('en')}–${last.toLocaleString('en')}${end === null ? '' : ` of ${end.toLocaleString('en')}`}`,
+    size: (bytes: number) => {
+      if (bytes < 1_000) return `${bytes} B`;
+      if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
+      return `${(bytes / 1_000_000).toFixed(1)} MB`;
+    },
+    ended: 'Ended',
+    live: 'Live',
+    growing: 'More is below',
+    reconnecting: 'Connection lost, trying again…',
+    notLoaded: 'More lines could not be loaded. Scroll to try again.',
+    toEnd: 'To the end',
+    nothing: 'This attempt has printed nothing.',
+    nothingYet: 'Nothing has been printed yet.',
+    ofStep: (step: string, attempt: number) => `Log of ${step}, attempt ${attempt}`,
+    ofNumber: (step: number, attempt: number) => `Log of step ${step}, attempt ${attempt}`,
+    toRun: 'To the run',
+    keys: {
+      search: 'Search',
+      next: 'Next match',
+      previous: 'Previous match',
+      nextError: 'Next error',
+      previousError: 'Previous error',
+      follow: 'Follow the end',
+      wrap: 'Wrap long lines',
+      top: 'To the first line',
+      bottom: 'To the last line',
+      pageUp: 'A page up',
+      pageDown: 'A page down',
+    },
+  },
 
   failureCard: {},
 
