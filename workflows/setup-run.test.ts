@@ -137,11 +137,7 @@ describe('a run', () => {
       timeout: 5000,
       interval: 50,
     });
-    const ending = await state(handle);
-    expect(ending).toMatchObject({ status: 'running', outcome: null });
-    // When KILL follows TERM: the definition's grace.
-    const { since = '', until = '' } = ending.phase_info ?? {};
-    expect(Date.parse(until) - Date.parse(since)).toBe(1000);
+    expect(await state(handle)).toMatchObject({ status: 'running', outcome: null });
     expect(recorded.some(({ workflow_id }) => workflow_id === handle.workflowId)).toBe(false);
     proof.open();
     await expect(handle.result()).rejects.toThrow();
