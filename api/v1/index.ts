@@ -7,6 +7,7 @@ import { catalogueRoutes } from './catalogue.ts';
 import { channelRoutes } from './channels.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
+import { groupRoutes } from './groups.ts';
 import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
@@ -21,7 +22,6 @@ import { templateEditRoutes } from './edit-templates.ts';
 import { templateRunRoutes } from './template-runs.ts';
 import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
-import { usualDurationRoutes } from './usual-durations.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
@@ -35,9 +35,9 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...templateRoutes(deps),
   ...templateEditRoutes(deps),
   ...templateRunRoutes(deps),
-  ...usualDurationRoutes(deps),
   ...nodeListRoutes(),
   ...scheduleRoutes(deps),
+  ...groupRoutes(deps),
   ...secretRoutes(deps),
   ...serverRoutes(deps),
   ...sessionRoutes(deps),

@@ -8,13 +8,11 @@ import type { TemplateDetail } from '../runs/templates.ts';
 interface Asked {
   method: string;
   url: string;
-  headers: IncomingMessage['headers'];
   body: Record<string, unknown>;
 }
 
 interface Reply {
   status?: number;
-  headers?: Record<string, string>;
   body: object;
 }
 
@@ -50,19 +48,13 @@ export async function startExampleServer() {
     const text = Buffer.concat(chunks).toString();
     const { method = 'GET', url = '/' } = request;
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    asked.push({ method, url, headers: request.headers, body });
+    asked.push({ method, url, body });
     if (silent) {
       request.socket.destroy();
       return;
     }
-    if (url.startsWith('/api/v1/events')) {
-      // A stream on which nothing happens.
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-      return;
-    }
     const reply = answer(method, url.split('?')[0] ?? url, body);
-    const usual = { 'content-type': 'application/json', connection: 'close' };
-    response.writeHead(reply.status ?? 200, { ...usual, ...reply.headers });
+    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', connection: 'close' });
     response.end(JSON.stringify(reply.body));
   }
 
