@@ -1,6 +1,6 @@
 // Something that a person does on a page: once at a time, however often the button is pressed, and what the server said when it
 // refused stays until the next try.
-import { readonly, ref, type Ref, shallowRef } from 'vue';
+import { nextTick, readonly, ref, type Ref, shallowRef } from 'vue';
 import { ProblemError, sentenceOf } from './api.ts';
 
 interface Action<Input extends unknown[]> {
@@ -35,6 +35,12 @@ export function useAction<Input extends unknown[]>(act: (...input: Input) => Pro
     error,
     forget: () => void (error.value = null),
   };
+}
+
+/** Brings the first field that is wrong before the person's eyes, where there is one. */
+export async function focusProblem(form: HTMLElement | null): Promise<void> {
+  await nextTick();
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
 }
 
 /** What an error says of a field or of something inside it; null where it is about something else. */

@@ -135,6 +135,8 @@ export const messages = {
     same: 'It shows the key that is trusted.',
     jump: (host: string, port: string) => `This is the key of ${host}, port ${port}, on the way to the box.`,
     unknown: 'It shows a key that nobody has trusted yet.',
+    runWaits: 'A run waits for this decision. Decide on its page, so that it goes on at once.',
+    toRun: 'To the run',
     trust: 'I have compared it, trust this key',
     trusting: 'Trusting…',
     changed: 'It shows another key than the trusted one.',
@@ -259,7 +261,7 @@ export const messages = {
         help: 'The work on the box goes on meanwhile, and is found again when the box answers.',
       },
       'limits.kill_grace_s': {
-        label: 'Grace before processes are ended by force',
+        label: 'Time to end before KILL',
         help: 'Between asking the processes of a step to end (TERM) and ending them (KILL).',
       },
       'limits.starts_per_minute': {
@@ -288,8 +290,8 @@ export const messages = {
         help: 'After so many minutes a run that waits for a person is told again. Separated by commas.',
       },
       'notify.unreachable_after_s': {
-        label: 'Silence before a box is told as unreachable',
-        help: 'Seconds without an answer before a message goes out.',
+        label: 'Silence before a message',
+        help: 'So long a box has to be silent before somebody is told.',
       },
       'notify.allow_private_targets': {
         label: 'Targets in private networks',
