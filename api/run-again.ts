@@ -13,7 +13,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import { runNotFound } from './run-not-found.ts';
 import { keepInTemplate } from './keep-in-template.ts';
 import { type Continued, startRun } from './start-run.ts';
-import { validateRun, type ValidRun } from './validate-run.ts';
+import { validateRun } from './validate-run.ts';
 
 /** What a caller may say anew. */
 export interface GivenAnew {
@@ -46,28 +46,6 @@ export async function continueRun(deps: ApiDependencies, id: string, anew: Given
   const { definition, body, continued } = await planOf(deps, id, anew);
   const template = await keptTemplate(deps, definition, anew, () => validateRun(deps, body, continued.kept));
   return startRun(deps, { ...body, template }, continued);
-}
-
-/** What `continueRun` would start, checked and frozen, with the secrets that came with it. Throws what it throws but for what a start throws. */
-export async function frozenContinue(deps: ApiDependencies, id: string, anew: GivenAnew): Promise<ValidRun> {
-  const { body, continued } = await planOf(deps, id, anew);
-  const { kept, ...others } = continued;
-  const { definition, secrets } = await validateRun(deps, body, kept);
-  return { definition: { ...definition, ...others }, secrets };
-}
-
-/** The same for a run that was frozen and never begun: its steps as they are, but for secrets that are gone. Throws secret_missing. */
-export async function frozenAgain(
-  deps: ApiDependencies,
-  definition: RunRow['definition'],
-  anew: Pick<GivenAnew, 'api_key'>,
-): Promise<ValidRun> {
-  const isLeft = (index: number) => definition.steps[index]?.left_out !== undefined;
-  const body = asAsked(deps, definition, anew, (index) => !isLeft(index));
-  const kept = definition.steps.map((step, index) =>
-    isLeft(index) || !lostSecret(deps, step.secrets, undefined) ? step : null,
-  );
-  return validateRun(deps, { ...body, workflow_id: definition.workflow_id }, kept);
 }
 
 /** What `continueRun` would do, with nothing started. Throws what it throws but for what a start throws. */
@@ -164,9 +142,7 @@ export async function startBodyOf(deps: ApiDependencies, id: string): Promise<Js
  */
 export async function undoRun(deps: ApiDependencies, id: string): Promise<RunStarted> {
   const { definition, state } = await endedRun(deps, id);
-  const isOpen = ({ attempt, phase }: StepState, index: number) =>
-    attempt > 0 && phase !== 'undone' && definition.steps[index]?.policy.undo === true;
-  if (!state.steps.some(isOpen)) {
+  if (!state.steps.some((step, index) => undoFate(step, definition.steps[index]) === 'undo')) {
     const message = `Nothing of the run ${id} can be undone: no step that has run declares how.`;
     throw bringupError('run_not_undoable', message, { workflow_id: id });
   }
@@ -174,6 +150,27 @@ export async function undoRun(deps: ApiDependencies, id: string): Promise<RunSta
   const origin = definition.origin ?? state.execution_id;
   const asked = asAsked(deps, definition, {}, () => false);
   return startRun(deps, { ...asked, workflow_id: id }, { kept: definition.steps, carried, origin, mode: 'undo' });
+}
+
+type UndoFate = 'undo' | 'stays' | 'nothing';
+
+/** What undoing a run would do, with nothing started. Throws run_not_found. */
+export async function previewUndo(deps: ApiDependencies, id: string, state: RunState) {
+  const { definition } = await found(deps, id);
+  const steps = definition.steps.map((step, index) => {
+    const { label, action } = step;
+    const now = state.steps[index];
+    const fate = now ? undoFate(now, step) : 'nothing';
+    const what = fate === 'undo' && isAction(action) ? (stepSpec(action).undo?.description ?? null) : null;
+    return { step: index, label, action, fate, what };
+  });
+  return { steps };
+}
+
+function undoFate({ attempt, phase, action }: StepState, definition: StepDefinition | undefined): UndoFate {
+  if (attempt === 0 || phase === 'undone') return 'nothing';
+  if (definition?.policy.undo === true) return 'undo';
+  return isAction(action) && stepSpec(action).changesNothing === true ? 'nothing' : 'stays';
 }
 
 // Read by its schema, so it is JSON: only zod's optional fields look as if they could be undefined.

@@ -82,7 +82,7 @@ async function checkIsFree(deps: ApiDependencies, id: string): Promise<void> {
 }
 
 /** Asked before anything is sent: where Temporal is away, nothing can have happened. */
-export async function reachTemporal({ client }: Pick<ApiDependencies, 'client'>): Promise<void> {
+async function reachTemporal({ client }: ApiDependencies): Promise<void> {
   try {
     await client.withDeadline(Date.now() + REACH_MS, () => client.workflowService.getSystemInfo({}));
   } catch (error) {

@@ -10,7 +10,6 @@ export const WorkflowType = {
   notification: 'notification',
   delivery: 'delivery',
   scheduledRun: 'scheduledRun',
-  boxGroup: 'boxGroup',
   retention: 'retention',
 } as const;
 export const UpdateName = { startRun: 'startRun' } as const;

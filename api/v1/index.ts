@@ -7,7 +7,6 @@ import { catalogueRoutes } from './catalogue.ts';
 import { channelRoutes } from './channels.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
-import { groupRoutes } from './groups.ts';
 import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
@@ -22,10 +21,12 @@ import { templateEditRoutes } from './edit-templates.ts';
 import { templateRunRoutes } from './template-runs.ts';
 import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
+import { undoRoutes } from './undo.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
   ...retryRoutes(deps),
+  ...undoRoutes(deps),
   ...attemptRoutes(deps),
   ...logRoutes(deps),
   ...eventRoutes(deps),
@@ -37,7 +38,6 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...templateRunRoutes(deps),
   ...nodeListRoutes(),
   ...scheduleRoutes(deps),
-  ...groupRoutes(deps),
   ...secretRoutes(deps),
   ...serverRoutes(deps),
   ...sessionRoutes(deps),

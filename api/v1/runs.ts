@@ -18,7 +18,7 @@ import { idempotent, idempotencyHeaders } from '../idempotency.ts';
 import { readApproval } from '../read-approval.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
-import { continueRun, type GivenAnew, previewContinue, runAgain, startBodyOf, undoRun } from '../run-again.ts';
+import { continueRun, type GivenAnew, previewContinue, runAgain, startBodyOf } from '../run-again.ts';
 import { signalRun } from '../signal-run.ts';
 import { START_FAILURES, startRun } from '../start-run.ts';
 import { stopRun } from '../stop-run.ts';
@@ -63,7 +63,6 @@ const listQuery = pageQuery.extend({
   error_code: word(100).optional(),
   with_warnings: flag.optional().meta({ description: 'Only runs whose steps have left warnings' }),
   workflow_id: word().optional(),
-  group: word(63).optional().meta({ description: 'Runs of this group’s boxes' }),
   id_part: word().optional().meta({ description: 'A part of the workflow_id, whatever the case' }),
   since: timeQuery('Started at this time or later').optional(),
   until: timeQuery('Started before this time').optional(),
@@ -97,7 +96,6 @@ const planSchema = z
     ),
   })
   .meta({ id: 'ContinuePlan', description: 'What continuing would do with each step, and what the changes change' });
-
 export function runRoutes(deps: ApiDependencies): Route[] {
   const itemOf = (row: RunRow) => toRunItem(row.state ?? deps.states.glance(row.workflow_id) ?? startingState(row));
 
@@ -190,28 +188,6 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       answers: { 200: { description: 'Nothing was started', schema: planSchema } },
       failures: ['run_not_found', 'run_active', 'run_not_continuable', 'secret_missing'],
       handle: ({ params: { workflow_id }, body }) => previewContinue(deps, workflow_id, body),
-    }),
-    route({
-      method: 'post',
-      path: '/api/v1/runs/{workflow_id}/undo',
-      id: 'undoRun',
-      tag,
-      summary: 'Put back what a run has done, last step first; a run at work is cancelled first',
-      scope: 'run',
-      starts: true,
-      params: runParams,
-      headers: idempotencyHeaders,
-      answers: accepted,
-      failures: [...STARTS, 'run_not_found', 'run_not_undoable', 'run_not_continuable'],
-      handle: (call) =>
-        idempotent(deps, call, async () => {
-          const { workflow_id } = call.params;
-          const state = await runState(deps, workflow_id);
-          if (isEnded(state)) return undoRun(deps, workflow_id);
-          await signalRun(deps, state, SignalName.undoAtEnd);
-          await stopRun(deps, workflow_id);
-          return { workflow_id, execution_id: state.execution_id };
-        }),
     }),
     route({
       method: 'post',

@@ -85,11 +85,15 @@ describe('undo', () => {
     expect(before.steps.flatMap(({ warnings }) => warnings)).toEqual([]);
     expect(before.outcome).toBe('done');
     expect(await text('settings.ini')).toBe('after\n');
+    const fates = async () =>
+      ((await stack.get(`/api/v1/runs/${id}/undo`)).body['steps'] as JsonObject[]).map(({ fate }) => fate);
+    expect(await fates()).toEqual(['undo', 'undo', 'undo', 'stays']);
     const { status, body } = await stack.post(`/api/v1/runs/${id}/undo`, {});
     expect([status, body]).toMatchObject([202, {}]);
     const final = await stack.until(id, (state) => state.execution_id === body['execution_id'] && isEnded(state));
     expect(final).toMatchObject({ outcome: 'undone', status: 'cancelled' });
     await expectAsBefore();
+    expect(await fates()).toEqual(['nothing', 'nothing', 'nothing', 'stays']);
     expect(await stack.post(`/api/v1/runs/${id}/undo`, {})).toMatchObject({
       status: 409,
       body: { code: 'run_not_undoable' },
