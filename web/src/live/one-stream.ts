@@ -2,6 +2,8 @@
 // others over a channel. When it goes, the lock goes to the next one. Where the browser has no locks (plain http on another
 // computer's address), every tab reads for itself.
 
+import { oneTimeKey } from '../one-time-key.ts';
+
 export interface LiveEvent {
   event: 'run' | 'state' | 'alive';
   data: unknown;
@@ -47,7 +49,7 @@ export interface OneStream {
 /** Opens the stream, or listens to the tab that has it. */
 export function openOneStream(options: Options): OneStream {
   const { silentMs = 25_000 } = options;
-  const tab = crypto.randomUUID();
+  const tab = oneTimeKey();
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(LOCK);
   const wanted = new Map<string, readonly string[]>([[tab, []]]);
   const ending = new AbortController();
