@@ -1,4 +1,3 @@
-export { boxGroup } from './box-group.ts';
 export { instance } from './instance.ts';
 export { delivery, notification } from './notification.ts';
 export { retention } from './retention.ts';

@@ -2,7 +2,6 @@ import type { Selectable } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type Database, insertedId, query, type Statements } from './database.ts';
-import { memberEnded, memberStarted } from './group-members.ts';
 import { instancesPage } from './list-instances.ts';
 import { hasStep, runsPage } from './list-runs.ts';
 import { endFactsOf, factsOf, removeSteps, stepsOfDefinition, stepsOfState, writeSteps } from './run-facts.ts';
@@ -27,22 +26,15 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
       db.transaction(async (within) => {
         const earlier = await within.first(byExecution(executionId));
         if (earlier?.id === row) return;
-        if (!earlier) {
-          await within.run(update(row, { execution_id: executionId }));
-          return memberStarted(within, row, executionId);
-        }
+        if (!earlier) return void (await within.run(update(row, { execution_id: executionId })));
         // The run's end was recorded before its start was: one run, one row.
         const { ended_at, state, cleared, outcome, error_code, warnings } = earlier;
         await remove(within, earlier.id);
         await within.run(
           update(row, { execution_id: executionId, ended_at, state, cleared, outcome, error_code, warnings }),
         );
-        await memberStarted(within, row, executionId);
         const begun = await within.first(all.where('id', '=', row));
-        if (!begun || !state) return;
-        const end = toState(begun, state);
-        await writeSteps(within, row, stepsOfState(row, begun.started_at, end));
-        await memberEnded(within, end);
+        if (begun && state) await writeSteps(within, row, stepsOfState(row, begun.started_at, toState(begun, state)));
       }),
     forget: (row) => db.transaction((within) => remove(within, row)),
     ended: (state) =>
@@ -58,7 +50,6 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
         await within.run(update(id, { execution_id: state.execution_id || null, ...end }));
         await writeSteps(within, id, stepsOfState(id, known?.started_at ?? state.start_time, state));
         await settleAttempts(within, state);
-        await memberEnded(within, state);
       }),
     byWorkflowId: async (workflowId) => single(await db.first(byWorkflow(workflowId))),
     byExecution: async (executionId) => single(await db.first(byExecution(executionId))),
@@ -134,7 +125,7 @@ async function rowOf(db: Statements, state: RunState): Promise<Selectable<RunsTa
 
 const hasSteps = (value: unknown): boolean => isObject(value) && Array.isArray(value.steps);
 
-export function toRun({ definition, state, cleared, ...row }: Selectable<RunsTable>): RunRow {
+function toRun({ definition, state, cleared, ...row }: Selectable<RunsTable>): RunRow {
   const where = `run ${row.workflow_id}`;
   return {
     id: row.id,

@@ -10,10 +10,8 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { ScheduleFields } from '../../contract/schedule.ts';
 import type { SessionRow, TokenRow } from './access-rows.ts';
 import type { AttemptEnd, AttemptFacts, AttemptRow, LogRemoval } from './attempt-row.ts';
-import type { GroupStore } from './group-rows.ts';
 import type { PageEnd } from './list-runs.ts';
 
-export type { GroupMemberRow, GroupRow, MemberReason, NewMember } from './group-rows.ts';
 export type { TokenRow } from './access-rows.ts';
 export type {
   AttemptEnd,
@@ -348,7 +346,6 @@ export interface Store {
     /** False when there was none. */
     remove(id: string): Promise<boolean>;
   };
-  groups: GroupStore;
   /** Requests that start something, by the key that their caller gave them. */
   idempotencyKeys: {
     /** Null when the request is new and was written down now; else what is known of it, its answer null while it is at work. */

@@ -1,0 +1,27 @@
+import type { RunState, StepState } from '../../../contract/run-state.ts';
+
+type Places = Pick<RunState, 'phase' | 'current_step'> & { steps: readonly Pick<StepState, 'status' | 'phase'>[] };
+
+/** The step that stands for what a run does now: the one at work, the one that waits for somebody, or where it ended. */
+export function stepAtWork({ phase, current_step, steps }: Places): number {
+  if (phase === 'ended') return ended({ current_step, steps });
+  const undoing = steps.findIndex((step) => step.phase === 'undoing');
+  if (undoing >= 0) return undoing;
+  const asks = steps.findIndex(({ status }) => status === 'blocked');
+  if (asks >= 0) return asks;
+  const working = steps.findIndex(({ status }) => status === 'in_progress');
+  return working >= 0 ? working : Math.min(current_step, Math.max(0, steps.length - 1));
+}
+
+function ended({ current_step, steps }: Pick<Places, 'current_step' | 'steps'>): number {
+  const failed = steps.findIndex((step) => step.phase === 'failed');
+  return failed >= 0 ? failed : Math.min(current_step, Math.max(0, steps.length - 1));
+}
+
+/** The first step that continuing would run: the one that was not done. */
+export function firstNotDone(steps: readonly StepState[]): number | null {
+  const index = steps.findIndex(
+    ({ status, phase, allow_failure }) => status !== 'completed' && !(phase === 'failed' && allow_failure === true),
+  );
+  return index < 0 ? null : index;
+}
