@@ -44,6 +44,9 @@ export function isAlive(pid: number): boolean {
   return stat !== null && stat.state !== 'Z';
 }
 
+/** A process's words, each with a blank behind it; '' where it has ended. */
+export const commandLine = (pid: number): string => (read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ');
+
 /** This process and those that it was started by: they are never ended, whatever mark they carry. */
 function ownLine(): Set<number> {
   const line = new Set<number>();

@@ -127,3 +127,14 @@ test('carries a real ssh session, and large output through it', async () => {
     await box.stop();
   }
 });
+
+test('abandoned connections stay silent, new ones get through', async () => {
+  const old = await connect();
+  proxy.pause();
+  old.socket.write('lost');
+  proxy.abandon();
+  const fresh = await connect();
+  fresh.socket.write('hello');
+  await vi.waitFor(() => expect(fresh.seen.text).toBe('hello'));
+  expect(old.seen).toEqual({ text: '', error: '' });
+});

@@ -6,10 +6,14 @@ export interface TcpProxy {
   port: number;
   /** Connections open right now. */
   readonly connections: number;
+  /** Those of them whose target has not ended its side: a browser keeps idle ones that the server has closed. */
+  readonly alive: number;
   /** Nothing passes any more and nobody is told: what is sent waits. New connections are taken and stay silent. */
   pause(): void;
   /** What waited goes on its way. */
   resume(): void;
+  /** What is paused stays so for ever, and nobody is told; new connections get through. */
+  abandon(): void;
   /** Ends every connection with a reset; new ones are taken. */
   reset(): void;
   /** From now on new connections are reset at once; `accept` undoes it. */
@@ -49,6 +53,9 @@ export async function startTcpProxy(first: { host: string; port: number }, laten
     get connections() {
       return pairs.size;
     },
+    get alive() {
+      return [...pairs].filter((pair) => pair.isAlive()).length;
+    },
     pause() {
       isPaused = true;
       pairs.forEach((pair) => pair.pause());
@@ -57,6 +64,7 @@ export async function startTcpProxy(first: { host: string; port: number }, laten
       isPaused = false;
       pairs.forEach((pair) => pair.resume());
     },
+    abandon: () => void (isPaused = false),
     reset,
     refuse: () => void (isRefusing = true),
     accept: () => void (isRefusing = false),
@@ -75,6 +83,7 @@ interface Pair {
   pause(): void;
   resume(): void;
   reset(): void;
+  isAlive(): boolean;
   closed: Promise<void>;
 }
 
@@ -101,6 +110,7 @@ function connectPair(client: Socket, { host, port }: { host: string; port: numbe
     pause: () => ways.forEach((way) => way.pause()),
     resume: () => ways.forEach((way) => way.resume()),
     reset,
+    isAlive: () => !box.readableEnded,
     closed: Promise.all([closed(client), closed(box)]).then(() => undefined),
   };
 }

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endWithUs } from '../../adapters/end-with-us.ts';
 import { packageFile } from '../../adapters/package-root.ts';
 import { freePort } from '../../lab/free-port.ts';
-import { descendantsOf, endAll, isAlive, processesWith } from '../../lab/processes.ts';
+import { commandLine, descendantsOf, endAll, isAlive, processesWith } from '../../lab/processes.ts';
 import type { LabBox } from '../../lab/sshd.ts';
 import { writeNewKey } from '../../lab/ssh-keys.ts';
 import { type FacadeClient, facadeClient } from './facade-client.ts';
@@ -224,14 +223,4 @@ async function temporalOnPath(folder: string): Promise<string> {
   await mkdir(bin);
   await symlink(program, path.join(bin, 'temporal'));
   return `${bin}:`;
-}
-
-/** A process's words, each with a blank behind it. */
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
-    throw error;
-  }
 }
