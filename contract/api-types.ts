@@ -1241,6 +1241,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/usual-durations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How long the steps of a template took in its newest runs; a step that was never done is not listed */
+    get: operations['listUsualDurations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/config/workflow': {
     parameters: {
       query?: never;
@@ -4925,6 +4942,15 @@ export interface components {
       name: string;
       /** @enum {string} */
       scope: 'read' | 'run' | 'admin';
+    };
+    /** @description How long a step of a template usually takes */
+    UsualDuration: {
+      action: string;
+      /** @description How many times these were */
+      count: number;
+      label: string;
+      /** @description Median of the newest times that it was done, in seconds */
+      median_s: number;
     };
   };
   responses: never;
@@ -12650,6 +12676,76 @@ export interface operations {
       };
       /** @description `token_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listUsualDurations: {
+    parameters: {
+      query: {
+        /** @description Id of the template */
+        template: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The steps with a history */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['UsualDuration'][];
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
         headers: {
           [name: string]: unknown;
         };

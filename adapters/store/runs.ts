@@ -10,6 +10,7 @@ import { settleAttempts } from './settle-attempts.ts';
 import type { RunRow, Store } from './store.ts';
 import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
 import type { RunsTable } from './tables.ts';
+import { doneSteps } from './usual-durations.ts';
 
 const all = query.selectFrom('runs').selectAll();
 const newestFirst = all.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(1);
@@ -81,6 +82,7 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
       const more = found.length > limit ? (page.at(-1)?.id ?? null) : null;
       return { rows: readable(page, toInstance, onBroken), more };
     },
+    doneSteps: (template) => doneSteps(db, template),
     endedSince: async (time) => {
       const ended = all.where('ended_at', '>=', time).orderBy('ended_at').limit(1_000);
       return readable(await db.all(ended), toRun, onBroken);

@@ -47,6 +47,14 @@ export interface InstanceRow {
   runs: number;
 }
 
+/** One time that a step was done. */
+export interface DoneStep {
+  action: string;
+  label: string;
+  started_at: string;
+  ended_at: string;
+}
+
 /** A run that may be removed. */
 interface PastRun {
   id: number;
@@ -232,6 +240,8 @@ export interface Store {
     list(filter: RunFilter, limit: number, after: PageEnd | null): Promise<{ rows: RunRow[]; more: PageEnd | null }>;
     /** Boxes that had a run, the one with the newest run first; with a key, that one. `more` is where the next page begins. */
     instances(limit: number, after: number | null, key?: string): Promise<{ rows: InstanceRow[]; more: number | null }>;
+    /** Steps that were done in the newest runs of a template, newest run first. */
+    doneSteps(template: string): Promise<DoneStep[]>;
     /** Runs that have ended at this time or later, in that order, a thousand at most. */
     endedSince(time: string): Promise<RunRow[]>;
     /** Runs that have not ended, oldest first. */

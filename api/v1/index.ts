@@ -22,6 +22,7 @@ import { templateEditRoutes } from './edit-templates.ts';
 import { templateRunRoutes } from './template-runs.ts';
 import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
+import { usualDurationRoutes } from './usual-durations.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
@@ -35,6 +36,7 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...templateRoutes(deps),
   ...templateEditRoutes(deps),
   ...templateRunRoutes(deps),
+  ...usualDurationRoutes(deps),
   ...nodeListRoutes(),
   ...scheduleRoutes(deps),
   ...groupRoutes(deps),

@@ -1,0 +1,136 @@
+// Which rows are on the screen, and where the view stands while rows come and go at either end: at the bottom while it follows, else at
+// the line that the reader has in front of them.
+import { useVirtualizer } from '@tanstack/vue-virtual';
+import { useElementSize, useEventListener } from '@vueuse/core';
+import { computed, nextTick, onMounted, ref, type Ref, shallowRef, watch } from 'vue';
+import { follow, type FollowEvent, startFollow } from './follow.ts';
+import type { Log } from './use-log.ts';
+
+/** So near to an end more is loaded. */
+const NEAR_PX = 1_500;
+/** Of the row's line number and its padding, for the guess how high a wrapped row is. */
+const GUTTER_CHARACTERS = 12;
+const KEYS_UP = ['ArrowUp', 'PageUp', 'Home'];
+
+export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>, wrap: Readonly<Ref<boolean>>) {
+  const state = shallowRef(startFollow(true));
+  const rowHeight = ref(20);
+  const { width } = useElementSize(scroller);
+  /** What stays where it is: a line, and how far below the top of the view it begins. */
+  let anchor = { line: 1, below: 0 };
+
+  onMounted(() => {
+    rowHeight.value = Math.round(1.25 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)) || 20;
+  });
+
+  const columns = computed(() => Math.max(20, Math.floor(width.value / (rowHeight.value * 0.375)) - GUTTER_CHARACTERS));
+  const virtualizer = useVirtualizer(
+    computed(() => {
+      void log.version.value;
+      const { rows } = log.store;
+      const [height, isWrapped, perRow] = [rowHeight.value, wrap.value, columns.value];
+      return {
+        count: rows.length,
+        getScrollElement: () => scroller.value,
+        // A function of its own for each version: sizes are laid out anew.
+        getItemKey: (index: number) => rows[index]?.id ?? index,
+        estimateSize: isWrapped
+          ? (index: number) => height * Math.max(1, Math.ceil((rows[index]?.text.length ?? 0) / perRow))
+          : () => height,
+        overscan: 12,
+      };
+    }),
+  );
+  const items = computed(() => virtualizer.value.getVirtualItems());
+  const total = computed(() => virtualizer.value.getTotalSize());
+
+  const tell = (event: FollowEvent) => (state.value = follow(state.value, event));
+  const placeOf = (element: HTMLElement) => ({
+    top: element.scrollTop,
+    below: element.scrollHeight - element.clientHeight - element.scrollTop,
+  });
+
+  function remember(element: HTMLElement): void {
+    const item = virtualizer.value.getVirtualItemForOffset(element.scrollTop);
+    const row = item && log.store.rows[item.index];
+    if (item && row) anchor = { line: row.line, below: item.start - element.scrollTop };
+  }
+
+  /** Puts the view where it belongs after rows have come or gone. */
+  function place(): void {
+    const element = scroller.value;
+    if (!element) return;
+    if (state.value.following) element.scrollTop = element.scrollHeight;
+    else {
+      const index = log.store.rowAt(anchor.line);
+      const start = index < 0 ? undefined : virtualizer.value.measurementsCache[index]?.start;
+      const top = start === undefined ? element.scrollTop : start - anchor.below;
+      if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
+    }
+    tell({ kind: 'placed', ...placeOf(element) });
+    loadNear(element);
+  }
+  watch([log.version, total], place, { flush: 'post' });
+
+  function loadNear(element: HTMLElement): void {
+    const { top, below } = placeOf(element);
+    if (top < NEAR_PX && !state.value.following) void log.loadUp();
+    else if (below < NEAR_PX) void log.loadDown();
+  }
+
+  useEventListener(scroller, 'scroll', () => {
+    const element = scroller.value;
+    if (!element) return;
+    const at = placeOf(element);
+    tell({ kind: 'scrolled', ...at });
+    // The end of what is held is not yet the end of the log.
+    if (!log.hasEnd.value) tell({ kind: 'asked', following: false });
+    remember(element);
+    loadNear(element);
+  });
+  useEventListener(scroller, 'wheel', ({ deltaY }) => void (deltaY < 0 && tell({ kind: 'up' })), { passive: true });
+  useEventListener(scroller, 'keydown', ({ key }) => void (KEYS_UP.includes(key) && tell({ kind: 'up' })));
+  useEventListener(document, 'selectionchange', () => {
+    const selection = document.getSelection();
+    const isOurs = scroller.value?.contains(selection?.anchorNode ?? null) === true;
+    const marking = isOurs && selection?.isCollapsed === false;
+    if (marking !== state.value.marking) tell({ kind: 'marked', marking });
+  });
+
+  /** Follows the end, wherever the view was. */
+  async function toEnd(): Promise<void> {
+    tell({ kind: 'asked', following: true });
+    if (!log.hasEnd.value) await log.openEnd();
+    await nextTick();
+    place();
+  }
+
+  async function toLine(line: number, align: 'center' | 'start' = 'center'): Promise<void> {
+    tell({ kind: 'asked', following: false });
+    const opened = await log.openLine(line);
+    await nextTick();
+    const index = log.store.rowAt(line);
+    if (!opened || index < 0) return;
+    virtualizer.value.scrollToIndex(index, { align });
+  }
+
+  return {
+    virtualizer,
+    items,
+    total,
+    rowHeight,
+    following: computed(() => state.value.following),
+    letGo: () => tell({ kind: 'asked', following: false }),
+    toEnd,
+    toLine,
+    /** The first and the last row that are wholly or partly in view. */
+    inView: computed(() => {
+      void log.version.value;
+      const { range } = virtualizer.value;
+      const { rows } = log.store;
+      return range ? { first: rows[range.startIndex], last: rows[range.endIndex] } : null;
+    }),
+  };
+}
+
+export type LogView = ReturnType<typeof useLogView>;
