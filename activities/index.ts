@@ -12,9 +12,11 @@ import { refusedKey } from '../adapters/ssh/connect.ts';
 import { steps, stepSpec } from '../steps/index.ts';
 import type { Runner, StepSpec } from '../steps/step.ts';
 import type { Announce } from '../adapters/notify/announce.ts';
+import { closeRound } from '../adapters/temporal/group-rounds.ts';
 import { applyRetention } from './apply-retention.ts';
 import { asAttempt, endOfStep } from './attempt.ts';
 import { cancelStep } from './cancel-step.ts';
+import { awaitMemberEnd, startGroupMember } from './box-group.ts';
 import type { Dependencies } from './dependencies.ts';
 import { heartbeatWhile } from './heartbeat.ts';
 import { limitStep } from './limit-step.ts';
@@ -63,6 +65,9 @@ export function createActivities(deps: Dependencies, announce: Announce): Activi
       ),
     start_scheduled_run: (definition) => asFailure(() => startScheduledRun(deps, definition)),
     await_run_end: (run) => asFailure(() => awaitRunEnd(run)),
+    start_group_member: (input) => asFailure(() => startGroupMember(deps, input)),
+    await_member_end: (run) => asFailure(() => awaitMemberEnd(deps, run)),
+    end_group_round: (end) => asFailure(() => closeRound(deps, end)),
   };
   const ofSteps = Object.values(steps).flatMap(({ action, runner }): [string, StepActivity][] =>
     // A person is waited for by the workflow itself.

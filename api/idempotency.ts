@@ -32,15 +32,26 @@ interface Keyed {
   response: Response;
 }
 
+/** What the first request did before its process died; null where that was nothing. */
+type Before<Answer> = (known: IdempotentRequest) => Promise<Answer | null>;
+
+/** Starts a run once for each key, as `onceForKey` does. */
+export const idempotent = (
+  deps: ApiDependencies,
+  call: { request: Request; response: Response },
+  start: (newId: string) => Promise<RunStarted>,
+): Promise<RunStarted> => onceForKey(deps, call, start, (known) => startedBefore(deps.store, known, call.request));
+
 /**
- * Starts a run once for each key. `start` gets the id for a run whose caller gave none; after a crash it is the same again.
+ * Starts something once for each key. `start` gets the id for what its caller gave none; after a crash it is the same again.
  * Throws idempotency_key_reused, idempotency_key_in_use, input_invalid for a key that is none, and what `start` throws.
  */
-export async function idempotent(
+export async function onceForKey<Answer>(
   { store }: ApiDependencies,
   { request, response }: { request: Request; response: Response },
-  start: (newId: string) => Promise<RunStarted>,
-): Promise<RunStarted> {
+  start: (newId: string) => Promise<Answer>,
+  before: Before<Answer>,
+): Promise<Answer> {
   const key = request.get('idempotency-key');
   if (key === undefined) return start(randomUUID());
   if (!KEY.test(key)) {
@@ -54,17 +65,18 @@ export async function idempotent(
   const isFirst = !atWork.has(place);
   atWork.add(place);
   try {
-    return await startOnce(store, { caller, key, isFirst, request, response }, start);
+    return await startOnce(store, { caller, key, isFirst, request, response }, start, before);
   } finally {
     if (isFirst) atWork.delete(place);
   }
 }
 
-async function startOnce(
+async function startOnce<Answer>(
   store: ApiDependencies['store'],
   { caller, key, isFirst, request, response }: Keyed,
-  start: (newId: string) => Promise<RunStarted>,
-): Promise<RunStarted> {
+  start: (newId: string) => Promise<Answer>,
+  before: Before<Answer>,
+): Promise<Answer> {
   const hash = requestHash(request);
   await store.idempotencyKeys.forgetBefore(new Date(Date.now() - KEPT_MS).toISOString());
   const row = { caller, key, request: hash, new_id: randomUUID(), created_at: new Date().toISOString() };
@@ -74,14 +86,13 @@ async function startOnce(
   }
   if (known?.answer) {
     response.set('Idempotency-Replayed', 'true');
-    return JSON.parse(known.answer) as RunStarted;
+    return JSON.parse(known.answer) as Answer;
   }
   if (known && !isFirst) {
     throw bringupError('idempotency_key_in_use', 'The first request with this Idempotency-Key is still at work.');
   }
   try {
-    const started =
-      (known && (await startedBefore(store, known, request))) ?? (await start(known?.new_id ?? row.new_id));
+    const started = (known && (await before(known))) ?? (await start(known?.new_id ?? row.new_id));
     await store.idempotencyKeys.answered(caller, key, JSON.stringify(started));
     return started;
   } catch (error) {
@@ -93,7 +104,7 @@ async function startOnce(
   }
 }
 
-/** What the first request did before its process died: under the id that it named, or the new one. */
+/** Under the id that it named, or the new one. */
 async function startedBefore(
   { runs }: ApiDependencies['store'],
   { new_id, created_at }: IdempotentRequest,

@@ -13,7 +13,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import { runNotFound } from './run-not-found.ts';
 import { keepInTemplate } from './keep-in-template.ts';
 import { type Continued, startRun } from './start-run.ts';
-import { validateRun } from './validate-run.ts';
+import { validateRun, type ValidRun } from './validate-run.ts';
 
 /** What a caller may say anew. */
 export interface GivenAnew {
@@ -46,6 +46,28 @@ export async function continueRun(deps: ApiDependencies, id: string, anew: Given
   const { definition, body, continued } = await planOf(deps, id, anew);
   const template = await keptTemplate(deps, definition, anew, () => validateRun(deps, body, continued.kept));
   return startRun(deps, { ...body, template }, continued);
+}
+
+/** What `continueRun` would start, checked and frozen, with the secrets that came with it. Throws what it throws but for what a start throws. */
+export async function frozenContinue(deps: ApiDependencies, id: string, anew: GivenAnew): Promise<ValidRun> {
+  const { body, continued } = await planOf(deps, id, anew);
+  const { kept, ...others } = continued;
+  const { definition, secrets } = await validateRun(deps, body, kept);
+  return { definition: { ...definition, ...others }, secrets };
+}
+
+/** The same for a run that was frozen and never begun: its steps as they are, but for secrets that are gone. Throws secret_missing. */
+export async function frozenAgain(
+  deps: ApiDependencies,
+  definition: RunRow['definition'],
+  anew: Pick<GivenAnew, 'api_key'>,
+): Promise<ValidRun> {
+  const isLeft = (index: number) => definition.steps[index]?.left_out !== undefined;
+  const body = asAsked(deps, definition, anew, (index) => !isLeft(index));
+  const kept = definition.steps.map((step, index) =>
+    isLeft(index) || !lostSecret(deps, step.secrets, undefined) ? step : null,
+  );
+  return validateRun(deps, { ...body, workflow_id: definition.workflow_id }, kept);
 }
 
 /** What `continueRun` would do, with nothing started. Throws what it throws but for what a start throws. */

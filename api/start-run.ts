@@ -82,7 +82,7 @@ async function checkIsFree(deps: ApiDependencies, id: string): Promise<void> {
 }
 
 /** Asked before anything is sent: where Temporal is away, nothing can have happened. */
-async function reachTemporal({ client }: ApiDependencies): Promise<void> {
+export async function reachTemporal({ client }: Pick<ApiDependencies, 'client'>): Promise<void> {
   try {
     await client.withDeadline(Date.now() + REACH_MS, () => client.workflowService.getSystemInfo({}));
   } catch (error) {

@@ -53,6 +53,7 @@ const pages: Record<string, () => string> = {
   'part of an id, no run': () => 'runs?id_part=nothing',
   time: () => `runs?since=${timeOf(any(runs))}&until=${timeOf(runs)}`,
   'outcome and time': () => `runs?outcome=failed&until=${timeOf(any(runs))}`,
+  'usual durations of a template': () => `usual-durations?template=template-${any(TEMPLATES) - 1}`,
   boxes: () => 'instances',
   'one box': () => `instances/${encodeURIComponent(boxOf(any(runs)))}`,
   'attempts of a run': () => {

@@ -1,5 +1,6 @@
 // What workflows may ask of the outside world. It lives here and not in activities/, so that no type of Node or ssh2 reaches
 // workflow code (docs/decisions/0003).
+import type { GroupMember, GroupStop } from './group.ts';
 import type { InstanceAddress, BootMark } from './instance.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { NotificationEvent } from './notification.ts';
@@ -94,6 +95,22 @@ export interface ScheduledStart {
 /** What became of a scheduled start. `busy`: another run holds the box. */
 export type ScheduledStarted = { kind: 'started'; execution_id: string } | { kind: 'busy'; by: string | null };
 
+/** Which box of which round over a group. */
+export interface GroupMemberInput extends GroupMember {
+  group_id: string;
+  round: number;
+}
+
+/** What became of the start of a group's box. `refused`: written down with its reason. */
+export type GroupMemberStarted = { kind: 'started'; execution_id: string } | { kind: 'refused' };
+
+/** The end of a round over a group: what was not started stays so, and why. */
+export interface GroupRoundEnd {
+  group_id: string;
+  round: number;
+  stop: GroupStop | null;
+}
+
 /** What was removed: runs with all their facts, and logs of runs that are kept. */
 export interface RetentionDone {
   runs: number;
@@ -125,6 +142,12 @@ export interface SupportActivities {
   start_scheduled_run(definition: RunDefinition): Promise<ScheduledStarted>;
   /** Waits until a run has ended; gives its outcome in a word. */
   await_run_end(run: { workflow_id: string; execution_id: string }): Promise<string>;
+  /** Starts the run of a group's box, or goes on with it, once, however often it is called. */
+  start_group_member(input: GroupMemberInput): Promise<GroupMemberStarted>;
+  /** Waits until a run has ended and its end is written down; gives its outcome in a word. */
+  await_member_end(run: { workflow_id: string; execution_id: string }): Promise<string>;
+  /** Writes down that a round has ended, and frees what boxes that were not started held. Idempotent. */
+  end_group_round(end: GroupRoundEnd): Promise<void>;
   /** Writes a run's final state to the store and frees what the run held (its secrets), and has its end told. Idempotent. */
   record_run_end(state: RunState): Promise<void>;
   /** Removes what the settings keep no longer. */

@@ -85,6 +85,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Groups, newest first */
+    get: operations['listGroups'];
+    put?: never;
+    /** Start the same steps, or a template, on several boxes; all is checked before anything starts */
+    post: operations['startGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/groups/{group_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A group with each of its boxes and their runs */
+    get: operations['getGroup'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/groups/{group_id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start no more boxes of a group and cancel the runs that are at work */
+    post: operations['cancelGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/groups/{group_id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Continue the boxes that failed where they stopped, and start those that were refused */
+    post: operations['retryGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/health': {
     parameters: {
       query?: never;
@@ -1173,6 +1242,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/usual-durations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How long the steps of a template took in its newest runs; a step that was never done is not listed */
+    get: operations['listUsualDurations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/config/workflow': {
     parameters: {
       query?: never;
@@ -2124,6 +2210,11 @@ export interface components {
             | 'schedule_not_found'
             | 'schedule_exists'
             | 'schedule_over'
+            | 'group_not_found'
+            | 'group_exists'
+            | 'group_active'
+            | 'group_ended'
+            | 'group_not_retryable'
             | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
@@ -2278,6 +2369,169 @@ export interface components {
         version?: number;
       } | null;
       undo_on: ('failure' | 'cancel')[];
+    };
+    /** @description A group with each of its boxes */
+    Group: {
+      /**
+       * @description How many boxes may be at work at the same time; null: all
+       * @default null
+       */
+      at_once: number | null;
+      boxes: number;
+      /**
+       * @description The first box goes alone; the others follow only when it came out done, with warnings or without
+       * @default false
+       */
+      canary: boolean;
+      /**
+       * @description When no more boxes are started, those at work are cancelled, too
+       * @default false
+       */
+      cancel_others: boolean;
+      counts: components['schemas']['GroupCounts'];
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      ended_at: components['schemas']['Time'] | null;
+      group_id: string;
+      members: components['schemas']['GroupMember'][];
+      name: string;
+      round: number;
+      round_started_at: components['schemas']['Time'];
+      /** @enum {string} */
+      status: 'running' | 'ended';
+      steps: {
+        action: string;
+        label: string;
+      }[];
+      /**
+       * @description When no more boxes are started: never, after the first one that did not come out done, or when more than this share of all boxes did not
+       * @default never
+       */
+      stop_at:
+        | ('never' | 'first_failure')
+        | {
+            failed_percent: number;
+          };
+      /** @description Why the last round started no more boxes, and by which one; null where it started all */
+      stopped: {
+        /** @enum {string} */
+        code: 'canary_failed' | 'first_failure' | 'share_failed' | 'cancelled' | 'group_lost';
+        n: number | null;
+      } | null;
+      template: {
+        changed?: boolean;
+        id: string;
+        name: string;
+        version?: number;
+      } | null;
+    };
+    /** @description A box of a group: a connection, or the number of a Vast instance */
+    GroupBox: {
+      instance_id?: ('' | (string | number)) | null;
+      name?: string;
+      ssh_connection?: string;
+    };
+    /** @description How many boxes stand how */
+    GroupCounts: {
+      cancelled: number;
+      done: number;
+      done_with_warnings: number;
+      failed: number;
+      not_started: number;
+      refused: number;
+      running: number;
+      undone: number;
+      waiting: number;
+    };
+    /** @description A group in a list */
+    GroupItem: {
+      /**
+       * @description How many boxes may be at work at the same time; null: all
+       * @default null
+       */
+      at_once: number | null;
+      boxes: number;
+      /**
+       * @description The first box goes alone; the others follow only when it came out done, with warnings or without
+       * @default false
+       */
+      canary: boolean;
+      /**
+       * @description When no more boxes are started, those at work are cancelled, too
+       * @default false
+       */
+      cancel_others: boolean;
+      counts: components['schemas']['GroupCounts'];
+      created_at: components['schemas']['Time'];
+      created_by: string;
+      ended_at: components['schemas']['Time'] | null;
+      group_id: string;
+      name: string;
+      round: number;
+      round_started_at: components['schemas']['Time'];
+      /** @enum {string} */
+      status: 'running' | 'ended';
+      /**
+       * @description When no more boxes are started: never, after the first one that did not come out done, or when more than this share of all boxes did not
+       * @default never
+       */
+      stop_at:
+        | ('never' | 'first_failure')
+        | {
+            failed_percent: number;
+          };
+      /** @description Why the last round started no more boxes, and by which one; null where it started all */
+      stopped: {
+        /** @enum {string} */
+        code: 'canary_failed' | 'first_failure' | 'share_failed' | 'cancelled' | 'group_lost';
+        n: number | null;
+      } | null;
+      template: {
+        changed?: boolean;
+        id: string;
+        name: string;
+        version?: number;
+      } | null;
+    };
+    /** @description A box of a group */
+    GroupMember: {
+      instance_key: string;
+      n: number;
+      name: string | null;
+      /** @description Why it was not started, or not continued */
+      reason: {
+        code: string;
+        message: string;
+      } | null;
+      /** @description Its run, in its newest execution; null before there is one */
+      run: components['schemas']['RunItem'] | null;
+      ssh_connection: string;
+      /** @enum {string} */
+      standing:
+        | 'waiting'
+        | 'running'
+        | 'done'
+        | 'done_with_warnings'
+        | 'failed'
+        | 'cancelled'
+        | 'undone'
+        | 'refused'
+        | 'not_started';
+      workflow_id: string;
+    };
+    GroupRetry: {
+      /** @description Secrets are gone with the runs that had them */
+      api_key?: string;
+      /**
+       * @description Start those that were not started, too
+       * @default false
+       */
+      not_started?: boolean;
+    };
+    /** @description The group that was started; each retry is another round */
+    GroupStarted: {
+      group_id: string;
+      round: number;
     };
     /** @description Whether a start would work, each thing by its name */
     Health: {
@@ -2463,6 +2717,264 @@ export interface components {
       };
       templates: string[] | null;
       updated_at: components['schemas']['Time'];
+    };
+    /** @description What each box gets (exactly one of `start` and `from_template`), which boxes, and in which order */
+    NewGroup: {
+      /**
+       * @description How many boxes may be at work at the same time; null: all
+       * @default null
+       */
+      at_once?: number | null;
+      boxes: components['schemas']['GroupBox'][];
+      /**
+       * @description The first box goes alone; the others follow only when it came out done, with warnings or without
+       * @default false
+       */
+      canary?: boolean;
+      /**
+       * @description When no more boxes are started, those at work are cancelled, too
+       * @default false
+       */
+      cancel_others?: boolean;
+      from_template?: {
+        /** @description For the steps that take one and name no secret of their own (setup_civitdl) */
+        api_key?: string;
+        /** @description The steps that are in the run, counted from 0 over all of the template’s; without it those that the template has enabled */
+        enabled?: number[];
+        id: string;
+        /**
+         * @description By name; secrets as {"secret": name} or as the value itself
+         * @default {}
+         */
+        parameters?: {
+          [key: string]: components['schemas']['Json'];
+        };
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        step_delay?: number | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+        /** @description A version of the template; without it the current one */
+        version?: number;
+      };
+      group_id?: string;
+      name?: string;
+      start?: {
+        selection?:
+          | (
+              | {
+                  from?: number;
+                  to?: number;
+                }
+              | {
+                  only: number[];
+                }
+            )
+          | null;
+        step_delay?: number | null;
+        steps: ({
+          accept_warnings?: ('all' | string[]) | null;
+          /** @enum {string} */
+          action:
+            | 'test_ssh'
+            | 'set_ui_home'
+            | 'get_ui_home'
+            | 'setup_civitdl'
+            | 'test_civitdl'
+            | 'sync_instance'
+            | 'remove_synced_files'
+            | 'push_files'
+            | 'install_custom_nodes'
+            | 'verify_dependencies'
+            | 'reboot_instance'
+            | 'configure_links'
+            | 'run_command'
+            | 'approve'
+            | 'download'
+            | 'git_clone'
+            | 'python_venv'
+            | 'python_packages'
+            | 'write_file'
+            | 'wait_for'
+            | 'install_browser_agent';
+          allow_failure?: boolean | null;
+          beside?: boolean | null;
+          label?: string | null;
+          no_output_s?: number | null;
+          resources?: ('network' | 'disk' | 'python' | 'gpu' | 'service')[] | null;
+          timeout_s?: number | null;
+          unreachable_s?: number | null;
+          when?:
+            | (
+                | (
+                    | (
+                        | {
+                            outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                            step: string;
+                          }
+                        | {
+                            field?: string;
+                            is: string | number | boolean | null;
+                            step: string;
+                          }
+                        | {
+                            at_least: number;
+                            field?: string;
+                            step: string;
+                          }
+                        | {
+                            below: number;
+                            field?: string;
+                            step: string;
+                          }
+                      )
+                    | {
+                        not:
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            };
+                      }
+                  )
+                | {
+                    all: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+                | {
+                    any: (
+                      | (
+                          | {
+                              outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                              step: string;
+                            }
+                          | {
+                              field?: string;
+                              is: string | number | boolean | null;
+                              step: string;
+                            }
+                          | {
+                              at_least: number;
+                              field?: string;
+                              step: string;
+                            }
+                          | {
+                              below: number;
+                              field?: string;
+                              step: string;
+                            }
+                        )
+                      | {
+                          not:
+                            | {
+                                outcome: ('done' | 'warning' | 'failed' | 'skipped')[];
+                                step: string;
+                              }
+                            | {
+                                field?: string;
+                                is: string | number | boolean | null;
+                                step: string;
+                              }
+                            | {
+                                at_least: number;
+                                field?: string;
+                                step: string;
+                              }
+                            | {
+                                below: number;
+                                field?: string;
+                                step: string;
+                              };
+                        }
+                    )[];
+                  }
+              )
+            | null;
+        } & {
+          [key: string]: unknown;
+        })[];
+        template?: {
+          changed?: boolean;
+          id: string;
+          name?: string;
+          version?: number;
+        } | null;
+        undo_on?: ('failure' | 'cancel')[] | null;
+      };
+      /**
+       * @description When no more boxes are started: never, after the first one that did not come out done, or when more than this share of all boxes did not
+       * @default never
+       */
+      stop_at?:
+        | ('never' | 'first_failure')
+        | {
+            failed_percent: number;
+          };
     };
     NewSchedule: {
       /** @default 3600 */
@@ -2845,6 +3357,11 @@ export interface components {
         | 'schedule_not_found'
         | 'schedule_exists'
         | 'schedule_over'
+        | 'group_not_found'
+        | 'group_exists'
+        | 'group_active'
+        | 'group_ended'
+        | 'group_not_retryable'
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
@@ -2956,6 +3473,11 @@ export interface components {
         | 'schedule_not_found'
         | 'schedule_exists'
         | 'schedule_over'
+        | 'group_not_found'
+        | 'group_exists'
+        | 'group_active'
+        | 'group_ended'
+        | 'group_not_retryable'
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
@@ -3080,6 +3602,11 @@ export interface components {
             | 'schedule_not_found'
             | 'schedule_exists'
             | 'schedule_over'
+            | 'group_not_found'
+            | 'group_exists'
+            | 'group_active'
+            | 'group_ended'
+            | 'group_not_retryable'
             | 'run_not_undoable'
             | 'run_not_continuable'
             | 'run_not_paused'
@@ -3126,6 +3653,23 @@ export interface components {
       /** @enum {string} */
       status: 'running' | 'completed' | 'failed' | 'cancelled' | 'blocked';
       step_label: string | null;
+      steps: {
+        percent: number | null;
+        /** @enum {string} */
+        phase:
+          | 'pending'
+          | 'running'
+          | 'retrying'
+          | 'unreachable'
+          | 'waiting'
+          | 'done'
+          | 'warning'
+          | 'failed'
+          | 'cancelled'
+          | 'skipped'
+          | 'undoing'
+          | 'undone';
+      }[];
       template: {
         changed?: boolean;
         id: string;
@@ -3892,6 +4436,11 @@ export interface components {
         | 'schedule_not_found'
         | 'schedule_exists'
         | 'schedule_over'
+        | 'group_not_found'
+        | 'group_exists'
+        | 'group_active'
+        | 'group_ended'
+        | 'group_not_retryable'
         | 'run_not_undoable'
         | 'run_not_continuable'
         | 'run_not_paused'
@@ -4410,6 +4959,15 @@ export interface components {
         what: string | null;
       }[];
     };
+    /** @description How long a step of a template usually takes */
+    UsualDuration: {
+      action: string;
+      /** @description How many times these were */
+      count: number;
+      label: string;
+      /** @description Median of the newest times that it was done, in seconds */
+      median_s: number;
+    };
   };
   responses: never;
   parameters: never;
@@ -4797,6 +5355,494 @@ export interface operations {
       };
       /** @description `store_unavailable`, `too_many_streams` */
       503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listGroups: {
+    parameters: {
+      query?: {
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        /** @description Items of a page; 50 without */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of groups */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['GroupItem'][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  startGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request within a day gives the first answer again */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewGroup'];
+      };
+    };
+    responses: {
+      /** @description It is at work; GET /api/v1/groups/{group_id} tells how far */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupStarted'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `template_not_found`, `template_version_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_active`, `idempotency_key_in_use`, `group_exists` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `provider_refused`, `idempotency_key_reused` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `start_unknown` */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        group_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The group */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Group'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `group_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        group_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Asked for; the group tells when it is so */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Group'];
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `group_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `group_ended` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  retryGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request within a day gives the first answer again */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        group_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['GroupRetry'];
+      };
+    };
+    responses: {
+      /** @description It is at work; GET /api/v1/groups/{group_id} tells how far */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupStarted'];
+        };
+      };
+      /** @description `input_invalid`, `body_not_json`, `unknown_action`, `reboot_impossible` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `group_not_found`, `run_not_found` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `run_active`, `idempotency_key_in_use`, `group_active`, `group_not_retryable`, `run_not_continuable` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `provider_refused`, `idempotency_key_reused`, `secret_missing` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable`, `temporal_unavailable`, `provider_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `start_unknown` */
+      504: {
         headers: {
           [name: string]: unknown;
         };
@@ -6316,6 +7362,8 @@ export interface operations {
         /** @description next_cursor of the page before */
         cursor?: string;
         error_code?: string;
+        /** @description Runs of this group’s boxes */
+        group?: string;
         /** @description A part of the workflow_id, whatever the case */
         id_part?: string;
         instance?: string;
@@ -11721,6 +12769,76 @@ export interface operations {
       };
       /** @description `token_not_found` */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unexpected` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `store_unavailable` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listUsualDurations: {
+    parameters: {
+      query: {
+        /** @description Id of the template */
+        template: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The steps with a history */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['UsualDuration'][];
+          };
+        };
+      };
+      /** @description `input_invalid` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_signed_in` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `host_not_allowed`, `not_allowed` */
+      403: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,5 +1,6 @@
 // The one catalogue of failures. A code is the Temporal failure type, the `code` of an HTTP error and a heading in
 // docs/errors.md. It stands nowhere else.
+import { startFailures } from './start-failures.ts';
 
 /** What kind of failure it is: it decides what the run does next. */
 export const FailureKind = {
@@ -276,19 +277,7 @@ export const failures = {
     hint: 'Close event streams that nobody looks at, or try again in a moment.',
   },
   body_too_large: { kind: 'final', http: 413, hint: 'A body may hold 1 MB.' },
-  idempotency_key_reused: {
-    kind: 'final',
-    http: 422,
-    hint: 'An Idempotency-Key belongs to one request: send a new one with another request.',
-  },
-  idempotency_key_in_use: {
-    kind: 'retryable',
-    http: 409,
-    hint: 'The first request with this Idempotency-Key is still at work: ask again in a moment.',
-  },
-  schedule_not_found: { kind: 'final', http: 404, hint: 'GET /api/v1/schedules lists all.' },
-  schedule_exists: { kind: 'final', http: 409, hint: 'Choose another id, or change the one that is there.' },
-  schedule_over: { kind: 'final', http: 409, hint: 'Give it new times, or start it now.' },
+  ...startFailures,
   run_not_undoable: {
     kind: 'final',
     http: 409,

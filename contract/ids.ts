@@ -23,3 +23,8 @@ export const scheduleSecretsId = (id: string): string => `schedule-${id}`;
 
 /** Temporal's id of the workflow that applies the limits of history and logs. */
 export const RETENTION_ID = 'bringup-retention';
+
+/** Temporal's id of a round over the boxes of a group. */
+export const groupWorkflowId = (groupId: string, round: number): string => `group/${groupId}/${round}`;
+/** Id of the run of a group's nth box. */
+export const groupRunId = (groupId: string, n: number): string => `${groupId}-${n}`;

@@ -10,6 +10,7 @@ export const WorkflowType = {
   notification: 'notification',
   delivery: 'delivery',
   scheduledRun: 'scheduledRun',
+  boxGroup: 'boxGroup',
   retention: 'retention',
 } as const;
 export const UpdateName = { startRun: 'startRun' } as const;

@@ -1,7 +1,7 @@
 // A run in a list, and what lists can be asked for.
 import { z } from 'zod';
 import { failureCodeSchema } from './failure-schema.ts';
-import { countWarnings, type RunOutcome, type RunState } from './run-state.ts';
+import { countWarnings, type RunOutcome, type RunState, StepPhase, type StepState } from './run-state.ts';
 import { runStateSchema } from './run-state-schema.ts';
 
 /** A run in one line: what a table needs of it. */
@@ -31,6 +31,8 @@ export const runItemSchema = runStateSchema
     warnings: z.int().min(0).max(1_000_000),
     error_message: z.string().nullable(),
     error_code: failureCodeSchema.nullable(),
+    /** Each step in a word, and how much of it is done, where it is at work and that was measured. */
+    steps: z.array(z.object({ phase: z.enum(StepPhase), percent: z.int().min(0).max(100).nullable() })),
   })
   .meta({ id: 'RunItem', description: 'A run in a list' });
 export type RunItem = z.infer<typeof runItemSchema>;
@@ -55,7 +57,15 @@ export const toRunItem = (state: RunState): RunItem => ({
   warnings: countWarnings(state.steps),
   error_message: state.error_message ?? null,
   error_code: state.failure?.code ?? null,
+  steps: state.steps.map(({ phase, progress }) => ({ phase, percent: percentOf(phase, progress) })),
 });
+
+const AT_WORK: ReadonlySet<StepPhase> = new Set([StepPhase.running, StepPhase.retrying, StepPhase.unreachable]);
+
+function percentOf(phase: StepPhase, progress: StepState['progress']): number | null {
+  if (!AT_WORK.has(phase) || !progress?.total || progress.done === null) return null;
+  return Math.max(0, Math.min(100, Math.floor((100 * progress.done) / progress.total)));
+}
 
 /** Which runs. All that are given must hold. */
 export interface RunFilter {
@@ -72,6 +82,8 @@ export interface RunFilter {
   with_warnings?: boolean | undefined;
   error_code?: string | undefined;
   workflow_id?: string | undefined;
+  /** Runs of a group's boxes. */
+  group?: string | undefined;
   /** A part of the id, whatever the case. */
   id_part?: string | undefined;
   /** Started at this time or later, earlier than. */

@@ -53,7 +53,7 @@ export type StepPhase = (typeof StepPhase)[keyof typeof StepPhase];
 export interface PhaseInfo {
   /** Since when the phase holds. */
   since?: string;
-  /** running: when its limit ends. retrying: when the next try starts. waiting: when it goes on. cancelling: when KILL follows TERM. */
+  /** running: when its limit ends. retrying: when the next try starts. waiting: when it goes on. cancelling: when KILL follows TERM, where a box is involved that answers. */
   until?: string;
   /** unreachable: when the step gives up. */
   gives_up_at?: string;

@@ -1,3 +1,4 @@
+export { boxGroup } from './box-group.ts';
 export { instance } from './instance.ts';
 export { delivery, notification } from './notification.ts';
 export { retention } from './retention.ts';

@@ -4,6 +4,9 @@ import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from 
 import type {
   CancelInput,
   CancelProof,
+  GroupMemberInput,
+  GroupMemberStarted,
+  GroupRoundEnd,
   LookBackInput,
   ProbeAnswer,
   ReleaseInput,
@@ -134,6 +137,33 @@ export function callAwaitRunEnd(run: { workflow_id: string; execution_id: string
     retry: ADOPT,
     summary: 'Wait until the run has ended',
   }).await_run_end(run);
+}
+
+export function callStartGroupMember(input: GroupMemberInput): Promise<GroupMemberStarted> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+    activityId: `start-${input.n}`,
+    summary: `Start ${input.workflow_id}`.slice(0, 190),
+  }).start_group_member(input);
+}
+
+export function callAwaitMemberEnd(n: number, run: { workflow_id: string; execution_id: string }): Promise<string> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30 days',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: ADOPT,
+    activityId: `await-${n}`,
+    summary: `Wait for the end of ${run.workflow_id}`.slice(0, 190),
+  }).await_member_end(run);
+}
+
+export function callEndGroupRound(end: GroupRoundEnd): Promise<void> {
+  return proxyActivities<SupportActivities>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+    summary: 'Write down how it came out',
+  }).end_group_round(end);
 }
 
 /** Where it fails it is tried again until it works, or until the next day begins with the same. */

@@ -3,6 +3,7 @@ import { ActivityFailure, CancellationScope, isCancellation, patched, TimeoutFai
 import type { RebootRequested, StepInput, StepOutcome } from '../contract/activities.ts';
 import { stepFailure, type StepFailure } from '../contract/failure.ts';
 import type { StepDefinition, StepPolicy } from '../contract/run-definition.ts';
+import type { PhaseInfo } from '../contract/run-state.ts';
 import { decide } from './decide.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { callAwaitReboot, callCancelStep, callStep, outerLimit, type Where } from './proxies.ts';
@@ -135,10 +136,18 @@ async function untilLimits(run: Run, where: Where, input: StepInput): Promise<St
 async function endProcesses(run: Run, where: Where, input: StepInput): Promise<void> {
   await CancellationScope.nonCancellable(async () => {
     if (CancellationScope.current().parent?.consideredCancelled) {
-      run.setRun({ phase: 'cancelling', phase_info: since({ until: inSeconds(input.kill_grace_s) }) });
+      run.setRun({ phase: 'cancelling', phase_info: endingInfo(run, where, input) });
     }
     await callCancelStep(where, { ...input, ...limitsOf(run, where.index), asked_at: new Date().toISOString() });
   });
+}
+
+/** A step that works here has no processes on the box, so nothing that KILL would follow for; one beside it may have. */
+function endingInfo(run: Run, { index }: Where, { kill_grace_s }: StepInput): PhaseInfo {
+  const { phase, phase_info } = run.state;
+  const known = (phase === 'cancelling' && phase_info) || since();
+  const { runner } = definitionOf(run, index).policy;
+  return runner === 'script' ? { ...known, until: inSeconds(kill_grace_s) } : known;
 }
 
 const waitLimit = (policy: StepPolicy, { parameters }: StepInput): number =>

@@ -137,7 +137,11 @@ describe('a run', () => {
       timeout: 5000,
       interval: 50,
     });
-    expect(await state(handle)).toMatchObject({ status: 'running', outcome: null });
+    const ending = await state(handle);
+    expect(ending).toMatchObject({ status: 'running', outcome: null });
+    // When KILL follows TERM: the definition's grace.
+    const { since = '', until = '' } = ending.phase_info ?? {};
+    expect(Date.parse(until) - Date.parse(since)).toBe(1000);
     expect(recorded.some(({ workflow_id }) => workflow_id === handle.workflowId)).toBe(false);
     proof.open();
     await expect(handle.result()).rejects.toThrow();

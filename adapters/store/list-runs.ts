@@ -68,11 +68,16 @@ function idsByRuns(filter: RunFilter, after: PageEnd | null) {
   if (template_version !== undefined) page = page.where('template_version', '=', template_version);
   if (isOfSteps(filter)) page = page.where((builder) => hasStep(builder, filter));
   if (workflow_id !== undefined) page = page.where('workflow_id', '=', workflow_id);
+  if (filter.group !== undefined) page = page.where('workflow_id', 'in', runsOfGroup(filter.group));
   if (id_part !== undefined) page = page.where(holds(id_part));
   if (since !== undefined) page = page.where('started_at', '>=', since);
   if (until !== undefined) page = page.where('started_at', '<', until);
   return page;
 }
+
+/** At most as many as a group has boxes. */
+const runsOfGroup = (group: string) =>
+  query.selectFrom('group_members').select('workflow_id').where('group_id', '=', group);
 
 /** Row values, which both databases read as one place in an index. */
 const isPast = (time: string, id: string, { started_at, id: last }: PageEnd) =>

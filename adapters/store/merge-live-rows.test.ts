@@ -64,6 +64,14 @@ describe('a state joined with the live rows', () => {
     expect(mergeLiveRows(cancelling, [row({ phase: 'unreachable' })]).steps[0]?.phase).toBe('unreachable');
   });
 
+  it('does not say when KILL follows while the box has not got the TERM', () => {
+    const phase_info = { since: '2026-01-01T00:00:00.000Z', until: '2026-01-01T00:00:10.000Z' };
+    const cancelling = state([step({})], { phase: 'cancelling', phase_info });
+    expect(mergeLiveRows(cancelling, [row({})]).phase_info).toEqual(phase_info);
+    const { since } = phase_info;
+    expect(mergeLiveRows(cancelling, [row({ phase: 'unreachable' })]).phase_info).toEqual({ since });
+  });
+
   it('takes nothing from the row of another attempt', () => {
     const merged = mergeLiveRows(state([step({ attempt: 2 })]), [row({ attempt: 1, log_bytes: 50 })]);
     expect(merged.steps[0]?.log_bytes).toBe(0);

@@ -14,7 +14,19 @@ export function mergeLiveRows(state: RunState, rows: AttemptRow[]): RunState {
     (latest, { updated_at }) => (updated_at > latest ? updated_at : latest),
     state.last_update,
   );
-  return { ...state, steps, last_update: state.end_time ? state.last_update : last_update };
+  return {
+    ...state,
+    steps,
+    phase_info: endingInfo(state, steps),
+    last_update: state.end_time ? state.last_update : last_update,
+  };
+}
+
+/** A box that does not answer has not got the TERM yet that KILL follows. */
+function endingInfo({ phase, phase_info }: RunState, steps: StepState[]): PhaseInfo | null {
+  if (phase !== 'cancelling' || !phase_info || !steps.some((step) => step.phase === 'unreachable')) return phase_info;
+  const { until: _, ...rest } = phase_info;
+  return rest;
 }
 
 function mergeRow(step: StepState, row: AttemptRow, state: RunState): StepState {

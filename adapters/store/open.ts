@@ -4,6 +4,7 @@ import { createAudit } from './audit.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { createAttempts } from './attempts.ts';
 import { openSqlite } from './sqlite.ts';
+import { createGroups } from './groups.ts';
 import { createIdempotencyKeys } from './idempotency-keys.ts';
 import { createLogs } from './logs.ts';
 import { createHostKeys } from './host-keys.ts';
@@ -54,6 +55,7 @@ export async function openStore(
     idempotencyKeys: createIdempotencyKeys(db),
     templateVersions: createTemplateVersions(db),
     schedules: createSchedules(db),
+    groups: createGroups(db, onBrokenRow),
     logs: createLogs(path.join(home, 'logs')),
     version: db.version,
     close: db.close,

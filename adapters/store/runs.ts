@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunState } from '../../contract/run-state.ts';
 import { type Database, insertedId, query, type Statements } from './database.ts';
+import { memberEnded, memberStarted } from './group-members.ts';
 import { instancesPage } from './list-instances.ts';
 import { hasStep, runsPage } from './list-runs.ts';
 import { endFactsOf, factsOf, removeSteps, stepsOfDefinition, stepsOfState, writeSteps } from './run-facts.ts';
@@ -9,6 +10,7 @@ import { settleAttempts } from './settle-attempts.ts';
 import type { RunRow, Store } from './store.ts';
 import { type OnBrokenRow, isObject, parseColumn, readable } from './stored-json.ts';
 import type { RunsTable } from './tables.ts';
+import { doneSteps } from './usual-durations.ts';
 
 const all = query.selectFrom('runs').selectAll();
 const newestFirst = all.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(1);
@@ -26,15 +28,22 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
       db.transaction(async (within) => {
         const earlier = await within.first(byExecution(executionId));
         if (earlier?.id === row) return;
-        if (!earlier) return void (await within.run(update(row, { execution_id: executionId })));
+        if (!earlier) {
+          await within.run(update(row, { execution_id: executionId }));
+          return memberStarted(within, row, executionId);
+        }
         // The run's end was recorded before its start was: one run, one row.
         const { ended_at, state, cleared, outcome, error_code, warnings } = earlier;
         await remove(within, earlier.id);
         await within.run(
           update(row, { execution_id: executionId, ended_at, state, cleared, outcome, error_code, warnings }),
         );
+        await memberStarted(within, row, executionId);
         const begun = await within.first(all.where('id', '=', row));
-        if (begun && state) await writeSteps(within, row, stepsOfState(row, begun.started_at, toState(begun, state)));
+        if (!begun || !state) return;
+        const end = toState(begun, state);
+        await writeSteps(within, row, stepsOfState(row, begun.started_at, end));
+        await memberEnded(within, end);
       }),
     forget: (row) => db.transaction((within) => remove(within, row)),
     ended: (state) =>
@@ -50,6 +59,7 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
         await within.run(update(id, { execution_id: state.execution_id || null, ...end }));
         await writeSteps(within, id, stepsOfState(id, known?.started_at ?? state.start_time, state));
         await settleAttempts(within, state);
+        await memberEnded(within, state);
       }),
     byWorkflowId: async (workflowId) => single(await db.first(byWorkflow(workflowId))),
     byExecution: async (executionId) => single(await db.first(byExecution(executionId))),
@@ -72,6 +82,7 @@ export function createRuns(db: Database, onBroken: OnBrokenRow): Store['runs'] {
       const more = found.length > limit ? (page.at(-1)?.id ?? null) : null;
       return { rows: readable(page, toInstance, onBroken), more };
     },
+    doneSteps: (template) => doneSteps(db, template),
     endedSince: async (time) => {
       const ended = all.where('ended_at', '>=', time).orderBy('ended_at').limit(1_000);
       return readable(await db.all(ended), toRun, onBroken);
@@ -125,7 +136,7 @@ async function rowOf(db: Statements, state: RunState): Promise<Selectable<RunsTa
 
 const hasSteps = (value: unknown): boolean => isObject(value) && Array.isArray(value.steps);
 
-function toRun({ definition, state, cleared, ...row }: Selectable<RunsTable>): RunRow {
+export function toRun({ definition, state, cleared, ...row }: Selectable<RunsTable>): RunRow {
   const where = `run ${row.workflow_id}`;
   return {
     id: row.id,

@@ -10,8 +10,10 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { ScheduleFields } from '../../contract/schedule.ts';
 import type { SessionRow, TokenRow } from './access-rows.ts';
 import type { AttemptEnd, AttemptFacts, AttemptRow, LogRemoval } from './attempt-row.ts';
+import type { GroupStore } from './group-rows.ts';
 import type { PageEnd } from './list-runs.ts';
 
+export type { GroupMemberRow, GroupRow, MemberReason, NewMember } from './group-rows.ts';
 export type { TokenRow } from './access-rows.ts';
 export type {
   AttemptEnd,
@@ -43,6 +45,14 @@ export interface InstanceRow {
   run: RunRow;
   /** How many runs it had. */
   runs: number;
+}
+
+/** One time that a step was done. */
+export interface DoneStep {
+  action: string;
+  label: string;
+  started_at: string;
+  ended_at: string;
 }
 
 /** A run that may be removed. */
@@ -230,6 +240,8 @@ export interface Store {
     list(filter: RunFilter, limit: number, after: PageEnd | null): Promise<{ rows: RunRow[]; more: PageEnd | null }>;
     /** Boxes that had a run, the one with the newest run first; with a key, that one. `more` is where the next page begins. */
     instances(limit: number, after: number | null, key?: string): Promise<{ rows: InstanceRow[]; more: number | null }>;
+    /** Steps that were done in the newest runs of a template, newest run first. */
+    doneSteps(template: string): Promise<DoneStep[]>;
     /** Runs that have ended at this time or later, in that order, a thousand at most. */
     endedSince(time: string): Promise<RunRow[]>;
     /** Runs that have not ended, oldest first. */
@@ -346,6 +358,7 @@ export interface Store {
     /** False when there was none. */
     remove(id: string): Promise<boolean>;
   };
+  groups: GroupStore;
   /** Requests that start something, by the key that their caller gave them. */
   idempotencyKeys: {
     /** Null when the request is new and was written down now; else what is known of it, its answer null while it is at work. */

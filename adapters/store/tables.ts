@@ -201,6 +201,42 @@ export interface SchedulesTable {
   updated_at: string;
 }
 
+/** One template on several boxes. */
+export interface GroupsTable {
+  id: string;
+  name: string;
+  template: string | null;
+  /** Label and action of each step. */
+  steps: string;
+  strategy: string;
+  /** Counts from 1; each retry is another one. */
+  round: number;
+  round_started_at: string;
+  /** Whether Temporal has taken the round. */
+  begun: number;
+  /** Why no more boxes were started in the last round. */
+  stopped: string | null;
+  created_at: string;
+  created_by: string;
+  ended_at: string | null;
+}
+
+/** A box of a group. What its run came to is written with the run's own row. */
+export interface GroupMembersTable {
+  group_id: string;
+  n: number;
+  name: string | null;
+  ssh_connection: string;
+  instance_key: string;
+  workflow_id: string;
+  state: string;
+  outcome: string | null;
+  execution_id: string | null;
+  reason: string | null;
+  /** What is to be started; null once it was. */
+  definition: string | null;
+}
+
 export interface Tables {
   template_versions: TemplateVersionsTable;
   runs: RunsTable;
@@ -217,4 +253,6 @@ export interface Tables {
   notification_channels: NotificationChannelsTable;
   notification_deliveries: NotificationDeliveriesTable;
   schedules: SchedulesTable;
+  groups: GroupsTable;
+  group_members: GroupMembersTable;
 }

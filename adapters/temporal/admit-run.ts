@@ -1,5 +1,10 @@
 // A start as Temporal gets it: the box's own workflow is asked to take the run, and is started for it where it is not there.
-import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  type Client,
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
 import { ApplicationFailure, WorkflowIdConflictPolicy } from '@temporalio/common';
 import { instanceWorkflowId, type RunStarted, UpdateName, WorkflowType } from '../../contract/messages.ts';
 import type { RunDefinition } from '../../contract/run-definition.ts';
@@ -41,4 +46,15 @@ export function refusalOf(error: unknown): { kind: 'run_active'; by: string | nu
     return { kind: 'run_active', by: typeof by === 'string' ? by : null };
   }
   return cause.type === 'temporal_unavailable' ? { kind: 'too_late' } : null;
+}
+
+const GRPC_INVALID_ARGUMENT = 3;
+
+/** What Temporal or the box's workflow says no to for ever, in a sentence; null where trying again may help. */
+export function finalProblem(error: unknown): string | null {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : error;
+  const isFinal =
+    (cause instanceof ApplicationFailure && cause.nonRetryable === true) ||
+    (isGrpcServiceError(cause) && Number(cause.code) === GRPC_INVALID_ARGUMENT);
+  return isFinal && cause instanceof Error ? cause.message.slice(0, 1_000) : null;
 }

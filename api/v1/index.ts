@@ -7,6 +7,7 @@ import { catalogueRoutes } from './catalogue.ts';
 import { channelRoutes } from './channels.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
+import { groupRoutes } from './groups.ts';
 import { hostKeyRoutes } from './host-keys.ts';
 import { instanceRoutes } from './instances.ts';
 import { logRoutes } from './logs.ts';
@@ -22,6 +23,7 @@ import { templateRunRoutes } from './template-runs.ts';
 import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
 import { undoRoutes } from './undo.ts';
+import { usualDurationRoutes } from './usual-durations.ts';
 
 export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...runRoutes(deps),
@@ -36,8 +38,10 @@ export const v1Routes = (deps: ApiDependencies): Route[] => [
   ...templateRoutes(deps),
   ...templateEditRoutes(deps),
   ...templateRunRoutes(deps),
+  ...usualDurationRoutes(deps),
   ...nodeListRoutes(),
   ...scheduleRoutes(deps),
+  ...groupRoutes(deps),
   ...secretRoutes(deps),
   ...serverRoutes(deps),
   ...sessionRoutes(deps),

@@ -63,6 +63,7 @@ const listQuery = pageQuery.extend({
   error_code: word(100).optional(),
   with_warnings: flag.optional().meta({ description: 'Only runs whose steps have left warnings' }),
   workflow_id: word().optional(),
+  group: word(63).optional().meta({ description: 'Runs of this group’s boxes' }),
   id_part: word().optional().meta({ description: 'A part of the workflow_id, whatever the case' }),
   since: timeQuery('Started at this time or later').optional(),
   until: timeQuery('Started before this time').optional(),

@@ -75,3 +75,13 @@ describe('a step that waits for its next try', () => {
     });
   });
 });
+
+it('tells how long the steps of a template usually take, of those that were ever done', async () => {
+  const template = { id: 'usual', name: 'Usual' };
+  const steps = [command('sleep 0.3'), { ...command('exit 3'), label: 'Fails' }];
+  await stack.ended(await stack.start({ ssh_connection: box.connection, step_delay: 0, template, steps }));
+  const { items } = (await stack.get('/api/v1/usual-durations?template=usual')).body as { items: JsonObject[] };
+  expect(items).toMatchObject([{ action: 'run_command', count: 1 }]);
+  expect(items[0]?.['median_s']).toBeGreaterThanOrEqual(0.3);
+  expect((await stack.get('/api/v1/usual-durations?template=none')).body).toEqual({ items: [] });
+});

@@ -2,6 +2,9 @@
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+
 export const messages = {
   product: 'Bringup',
   tagline: 'A rented GPU box becomes ready, once, whatever dies.',
@@ -330,7 +333,127 @@ export const messages = {
 
   failureCard: {},
 
-  start: {},
+  start: {
+    what: 'What and where',
+    parameters: 'Parameters',
+    noTemplatesHint: 'Make one, or import one that you have.',
+    templateVersion: (version: number) => `Version ${version}`,
+    needed: 'This is needed.',
+    wrong: (what: string) => `It ${what}.`,
+    leftOut: (usual: boolean, asking: string[]) =>
+      [
+        usual
+          ? 'Left out: the run shows it as skipped, and the steps after it find the box as it is.'
+          : 'Not part of the run, unless it is switched on.',
+        asking.length > 0 && usual ? `${list(asking)} asks how it came out, and is told that it was skipped.` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    before: 'Before the start',
+    noWayBackShort: 'No way back.',
+    noWayBack: (labels: readonly string[]) =>
+      `Has no way back: ${list(labels)}. What it changes on the box stays changed.`,
+    undoOn: 'Undo by itself what can be undone',
+    undoEnds: { failure: 'when the run fails', cancel: 'when it is cancelled' },
+    undoHint: 'By hand it can be undone after the end of the run as well.',
+    busy: 'This box has a run at work. A start is refused until that has ended.',
+    busyRun: (id: string) => `Look at the run ${id}`,
+    dryRun: 'Dry run',
+    dryRunTitle: 'What a start would do',
+    dryRunText: (box: string) => `On ${box}. Nothing was started, stored or sent to the box. Secrets are blanked.`,
+    dryLeftOut: 'Left out.',
+    commands: 'Everything that is sent to the box',
+    commandsOf: (label: string) => `Commands of ${label}`,
+    copyCommands: (label: string) => `Copy the commands of ${label}`,
+    noCommands: 'It sends no commands of its own.',
+    limit: (long: string) => `at most ${long}`,
+    tries: (n: number) => `up to ${n} tries`,
+    when: (condition: string) => `only when ${condition}`,
+    mayFail: 'may fail',
+    withSecrets: (names: string) => `with the secrets ${names}`,
+    undoes: (what: string) => `Undo: ${what}`,
+    noUndo: 'It has no undo.',
+    continueTitle: 'Continue with changes',
+    againTitle: 'Run again with changes',
+  },
+
+  change: {
+    againText: 'A new run with the steps of an old one.',
+    continueText: 'The same run goes on. What was done stays done, unless it is chosen or changed here.',
+    oldRun: (id: string) => `Look at ${id}`,
+    movedHint: 'Another box than before: this is a start of its own there.',
+    sameBox: 'A run goes on where it was. For another box, run it again.',
+    changed: 'changed',
+    fates: { carry: 'stays done', run: 'is run', leave: 'left out' },
+    fateText: (fate: 'carry' | 'run' | 'leave', hasProbe: boolean) => {
+      if (fate === 'run') return 'is run';
+      if (fate === 'leave') return 'is left out';
+      return hasProbe ? 'stays done; the box is asked first if it still holds' : 'stays done';
+    },
+    reset: 'As it was',
+    which: 'Which steps are run',
+    all: 'All of them',
+    rest: 'From where it ended, and whatever is changed',
+    choices: { range: 'From one step up to another', only: 'Only chosen ones' },
+    from: 'From',
+    to: 'Up to',
+    plan: 'What continuing does',
+    keyHint:
+      'Secrets that were typed in went with the run that had them. Left empty, a kept one is taken where there is one.',
+    difference: 'What is different',
+    same: 'Nothing is changed yet.',
+    where: 'Field',
+    before: 'Before',
+    after: 'Now',
+    nothing: 'nothing',
+    where2: 'The changes',
+    inRun: 'stay in this run',
+    inTemplate: (name: string) =>
+      name === '' ? 'become the template’s next version' : `become the next version of the template ${name}`,
+    noTemplate: 'The run was started without a template.',
+    otherBox: 'For another box the changes stay in the new run.',
+    again: 'Start as a new run',
+    continue: 'Continue this run',
+  },
+
+  fields: {
+    required: (label: string) => `${label} (needed)`,
+    fallback: (value: string) => `Without: ${value}`,
+    none: 'Nothing',
+    choose: 'Choose…',
+    onePerLine: 'One a line',
+    seconds: 'seconds',
+    notJson: 'This is not JSON yet.',
+    range: (min: number | null, max: number | null) => {
+      if (min !== null && max !== null) return `From ${min} to ${max}.`;
+      if (min !== null) return `At least ${min}.`;
+      return max === null ? '' : `At most ${max}.`;
+    },
+    noSecret: 'None, or the one of the usual name',
+    secretNamed: (name: string) => `Without one, the kept secret ${name} is taken where there is one.`,
+    keptSecret: (name: string) => `Kept secret: ${name}`,
+    typeSecret: 'Type it in, for this time only',
+    secretOf: (label: string) => `Value of ${label}`,
+    nodeUrl: (n: number) => `Address of node ${n}`,
+    nodeUrlExample: 'https://github.com/…',
+    nodeRef: (n: number) => `Branch, tag or commit of node ${n}`,
+    nodeRefNone: 'newest',
+    nodeAdd: 'Add a node',
+    nodeRemove: (n: number) => `Remove node ${n}`,
+    backToDefault: 'Back to the template’s list',
+    stepLabel: 'Label',
+    optionsOf: 'Limits and conditions',
+    options: {
+      timeout_s: { label: 'Limit', help: 'Longest time of one try. Without: its action’s.' },
+      no_output_s: { label: 'Limit of silence', help: 'Longest time without a line of output.' },
+      unreachable_s: { label: 'Limit of no answer', help: 'How long the box may be out of reach.' },
+      allow_failure: { label: 'May fail', help: 'Its failure becomes a warning, and the run goes on.' },
+      beside: { label: 'Beside the step before', help: 'Where the two need nothing in common.' },
+      resources: { label: 'Needs', help: 'network, disk, python, gpu, service. Without: its action’s.' },
+      accept_warnings: { label: 'Accepted warnings', help: '"all", or a list of texts that such a warning holds.' },
+      when: { label: 'Only when', help: 'As in a template: {"step": "Label", "outcome": ["done"]}.' },
+    },
+  },
 
   templates: {},
 

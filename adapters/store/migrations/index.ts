@@ -8,6 +8,7 @@ import { facts } from './0006-facts.ts';
 import { templateVersions } from './0007-template-versions.ts';
 import { notifications } from './0008-notifications.ts';
 import { schedules } from './0009-schedules.ts';
+import { groups } from './0010-groups.ts';
 
 /**
  * The statements that one version of the schema adds. They run on both databases: `integer` is as wide as SQLite's on both. Rows
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   templateVersions,
   notifications,
   schedules,
+  groups,
 ];

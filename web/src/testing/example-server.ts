@@ -8,11 +8,13 @@ import type { TemplateDetail } from '../runs/templates.ts';
 interface Asked {
   method: string;
   url: string;
+  headers: IncomingMessage['headers'];
   body: Record<string, unknown>;
 }
 
 interface Reply {
   status?: number;
+  headers?: Record<string, string>;
   body: object;
 }
 
@@ -48,13 +50,19 @@ export async function startExampleServer() {
     const text = Buffer.concat(chunks).toString();
     const { method = 'GET', url = '/' } = request;
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    asked.push({ method, url, body });
+    asked.push({ method, url, headers: request.headers, body });
     if (silent) {
       request.socket.destroy();
       return;
     }
+    if (url.startsWith('/api/v1/events')) {
+      // A stream on which nothing happens.
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      return;
+    }
     const reply = answer(method, url.split('?')[0] ?? url, body);
-    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', connection: 'close' });
+    const usual = { 'content-type': 'application/json', connection: 'close' };
+    response.writeHead(reply.status ?? 200, { ...usual, ...reply.headers });
     response.end(JSON.stringify(reply.body));
   }
 
