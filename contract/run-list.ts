@@ -1,7 +1,8 @@
 // A run in a list, and what lists can be asked for.
 import { z } from 'zod';
 import { failureCodeSchema } from './failure-schema.ts';
-import { countWarnings, type RunOutcome, type RunState } from './run-state.ts';
+import { needOf, needSchema } from './run-need.ts';
+import { countWarnings, type RunOutcome, type RunState, StepPhase } from './run-state.ts';
 import { runStateSchema } from './run-state-schema.ts';
 
 /** A run in one line: what a table needs of it. */
@@ -27,6 +28,8 @@ export const runItemSchema = runStateSchema
     total_steps: z.int().min(0).max(1000),
     /** The step at work, or where it ended, in words. */
     step_label: z.string().nullable(),
+    step_phase: z.enum(StepPhase).nullable(),
+    needs: needSchema.nullable(),
     /** What a person has to look at: warnings that the template does not accept, and failures that it allows. */
     warnings: z.int().min(0).max(1_000_000),
     error_message: z.string().nullable(),
@@ -52,6 +55,8 @@ export const toRunItem = (state: RunState): RunItem => ({
   stale: state.stale,
   total_steps: state.steps.length,
   step_label: state.steps[state.current_step]?.label ?? null,
+  step_phase: state.steps[state.current_step]?.phase ?? null,
+  needs: needOf(state),
   warnings: countWarnings(state.steps),
   error_message: state.error_message ?? null,
   error_code: state.failure?.code ?? null,
