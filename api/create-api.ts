@@ -21,6 +21,7 @@ import { createApp } from './app.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { createHotPath } from './hot-path.ts';
 import { createMetrics } from './metrics.ts';
+import { createReadiness } from './readiness.ts';
 import { createRunFeed } from './run-feed.ts';
 import { createRunStates } from './run-states.ts';
 import { createSnapshots } from './snapshots.ts';
@@ -80,6 +81,7 @@ export async function createApi(
     vast: settings.vastKey ? createVast({ url: settings.vast_url, key: settings.vastKey }) : null,
     states,
     feed,
+    readiness: createReadiness({ store, client, taskQueue }),
     logWatch: createLogWatch(),
     streams: createEventStreams(),
     metrics,

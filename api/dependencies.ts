@@ -9,6 +9,7 @@ import type { TemplateLibrary } from '../adapters/templates/library.ts';
 import type { LogWatch } from '../adapters/store/watch-logs.ts';
 import type { Access } from './access.ts';
 import type { Metrics } from './metrics.ts';
+import type { Readiness } from './readiness.ts';
 import type { RunFeed } from './run-feed.ts';
 import type { RunStates } from './run-states.ts';
 import type { EventStreams } from './sse.ts';
@@ -25,6 +26,8 @@ export interface ApiDependencies {
   vast: Vast | null;
   states: RunStates;
   feed: RunFeed;
+  /** Whether a start would work; cheap, however often it is asked. */
+  readiness: () => Promise<Readiness>;
   logWatch: LogWatch;
   streams: EventStreams;
   metrics: Metrics;

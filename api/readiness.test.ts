@@ -5,8 +5,10 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
+import { aliveSchema } from '../contract/events.ts';
 import { freePort } from '../lab/free-port.ts';
 import { type Stack, startStack } from '../tests/support/stack.ts';
+import { readEvents } from '../tests/support/event-stream.ts';
 import { createApi } from './create-api.ts';
 
 let stack: Stack;
@@ -60,6 +62,16 @@ describe('GET /readyz', () => {
       ready: { status: 503, body: { checks: { store: { ok: true }, temporal: { ok: false } } } },
     });
   });
+});
+
+it('is told to everybody who follows the runs, at once and with since when it is so', async () => {
+  const { checks } = await apiAlone(`127.0.0.1:${await freePort()}`, async (url) => {
+    let first = '';
+    await readEvents(`${url}/api/v1/events`, ({ event, data }) => (event === 'alive' ? ((first = data), true) : false));
+    return aliveSchema.parse(JSON.parse(first));
+  });
+  expect(checks).toMatchObject({ store: { ok: true, since: null }, temporal: { ok: false } });
+  expect(Date.now() - Date.parse(checks.temporal.since ?? '')).toBeLessThan(10_000);
 });
 
 it('GET /metrics counts requests, questions to workflows and active runs', async () => {

@@ -1883,9 +1883,29 @@ export interface components {
       usual_s: number;
       wait_s: number | null;
     };
-    /** @description Nothing is wrong */
+    /** @description The connection is there; whether a start would work */
     Alive: {
       at: components['schemas']['Time'];
+      checks: {
+        store: {
+          message: string;
+          ok: boolean;
+          /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+          since: components['schemas']['Time'] | null;
+        };
+        temporal: {
+          message: string;
+          ok: boolean;
+          /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+          since: components['schemas']['Time'] | null;
+        };
+        worker: {
+          message: string;
+          ok: boolean;
+          /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+          since: components['schemas']['Time'] | null;
+        };
+      };
     };
     /** @description One try of a step: how far it came, and how much log it left */
     Attempt: {
@@ -2539,14 +2559,20 @@ export interface components {
         store: {
           message: string;
           ok: boolean;
+          /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+          since: components['schemas']['Time'] | null;
         };
         temporal: {
           message: string;
           ok: boolean;
+          /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+          since: components['schemas']['Time'] | null;
         };
         worker: {
           message: string;
           ok: boolean;
+          /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+          since: components['schemas']['Time'] | null;
         };
       };
       ready: boolean;
@@ -3643,6 +3669,7 @@ export interface components {
         user: string;
       };
       last_update: components['schemas']['Time'];
+      needs: components['schemas']['RunNeed'] | null;
       outcome: ('done' | 'done_with_warnings' | 'failed' | 'cancelled' | 'undone') | null;
       /** @enum {string} */
       phase: 'starting' | 'running' | 'waiting' | 'paused' | 'cancelling' | 'undoing' | 'ended';
@@ -3653,6 +3680,22 @@ export interface components {
       /** @enum {string} */
       status: 'running' | 'completed' | 'failed' | 'cancelled' | 'blocked';
       step_label: string | null;
+      step_phase:
+        | (
+            | 'pending'
+            | 'running'
+            | 'retrying'
+            | 'unreachable'
+            | 'waiting'
+            | 'done'
+            | 'warning'
+            | 'failed'
+            | 'cancelled'
+            | 'skipped'
+            | 'undoing'
+            | 'undone'
+          )
+        | null;
       steps: {
         percent: number | null;
         /** @enum {string} */
@@ -3679,6 +3722,20 @@ export interface components {
       total_steps: number;
       warnings: number;
       workflow_id: string;
+    };
+    /** @description What a run at work needs of a person */
+    RunNeed: {
+      reason: string | null;
+      since: components['schemas']['Time'] | null;
+      /** @description Counted from 0 */
+      step: number;
+      /** @description When it is given up; null where it waits without an end */
+      until: components['schemas']['Time'] | null;
+      /**
+       * @description A decision about a host key, an answer, that it is let go on after a pause, a box that answers again
+       * @enum {string}
+       */
+      what: 'host_key' | 'approval' | 'go_on' | 'box';
     };
     /** @description Steps in order on one box. A step is {action, label?, ...parameters of the action} */
     RunStart: {

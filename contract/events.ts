@@ -33,8 +33,21 @@ const event = <Name extends string>(name: Name, data: z.ZodType) => {
 
 /** One event of each stream, for the document. */
 export const runEventsSchema = z.union([event('state', runStateSchema), event('end', runEndSchema)]);
-/** Comes whenever nothing else has for a while, so that a client finds out that a connection is dead. */
-export const aliveSchema = z.object({ at: timeSchema }).meta({ id: 'Alive', description: 'Nothing is wrong' });
+const checkSchema = z.object({
+  ok: z.boolean(),
+  message: z.string(),
+  since: timeSchema
+    .nullable()
+    .meta({ description: 'Since when this server has found it so, without a break; null while nothing is wrong' }),
+});
+/** What a start needs, each by its name. */
+export const checksSchema = z.object({ store: checkSchema, temporal: checkSchema, worker: checkSchema });
+export type Checks = z.infer<typeof checksSchema>;
+
+/** Comes at first and every 10 s, so that a client finds out that a connection is dead, and what Bringup itself lacks. */
+export const aliveSchema = z
+  .object({ at: timeSchema, checks: checksSchema })
+  .meta({ id: 'Alive', description: 'The connection is there; whether a start would work' });
 export const listEventsSchema = z.union([
   event('run', runItemSchema),
   event('state', runStateSchema),

@@ -1,6 +1,7 @@
 // A run in a list, and what lists can be asked for.
 import { z } from 'zod';
 import { failureCodeSchema } from './failure-schema.ts';
+import { needOf, needSchema } from './run-need.ts';
 import { countWarnings, type RunOutcome, type RunState, StepPhase, type StepState } from './run-state.ts';
 import { runStateSchema } from './run-state-schema.ts';
 
@@ -27,6 +28,8 @@ export const runItemSchema = runStateSchema
     total_steps: z.int().min(0).max(1000),
     /** The step at work, or where it ended, in words. */
     step_label: z.string().nullable(),
+    step_phase: z.enum(StepPhase).nullable(),
+    needs: needSchema.nullable(),
     /** What a person has to look at: warnings that the template does not accept, and failures that it allows. */
     warnings: z.int().min(0).max(1_000_000),
     error_message: z.string().nullable(),
@@ -54,6 +57,8 @@ export const toRunItem = (state: RunState): RunItem => ({
   stale: state.stale,
   total_steps: state.steps.length,
   step_label: state.steps[state.current_step]?.label ?? null,
+  step_phase: state.steps[state.current_step]?.phase ?? null,
+  needs: needOf(state),
   warnings: countWarnings(state.steps),
   error_message: state.error_message ?? null,
   error_code: state.failure?.code ?? null,

@@ -1,7 +1,6 @@
 // What programs that watch over Bringup ask: is it alive, would a start work, how much of what.
 import { z } from 'zod';
 import type { ApiDependencies } from '../dependencies.ts';
-import { readiness } from '../readiness.ts';
 import { type Route, route } from '../route.ts';
 import { done } from './schemas.ts';
 
@@ -37,7 +36,7 @@ export const operationRoutes = (deps: ApiDependencies): Route[] => [
       503: { description: 'It would not: the check that is not ok says why', schema: readySchema },
     },
     async handle({ response }) {
-      const checks = await readiness(deps);
+      const checks = await deps.readiness();
       const success = Object.values(checks).every(({ ok }) => ok);
       const message = success ? 'ready' : 'not ready';
       response.status(success ? 200 : 503).json({ success, message, version: deps.version, checks });

@@ -194,7 +194,8 @@ it('tells a list of every run that changes, and of those that have ended meanwhi
   const read = (until: (id: string, outcome: string | null) => boolean, lastId?: string) =>
     readEvents(
       `${stack.url}/api/v1/events`,
-      ({ data }) => {
+      ({ event, data }) => {
+        if (event !== 'run') return false;
         const item = runItemSchema.parse(JSON.parse(data));
         seen.push(`${item.workflow_id} ${item.outcome}`);
         return until(item.workflow_id, item.outcome);

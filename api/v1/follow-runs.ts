@@ -61,11 +61,11 @@ const ALIVE_MS = 10_000;
  * changes; of the runs in `watched` the whole state. The id is the time until which everything was sent.
  */
 export async function followRuns(deps: ApiDependencies, stream: EventStream, watched: readonly string[]) {
-  const { store, states, feed } = deps;
+  const { store, states, feed, readiness } = deps;
   const bell = createBell();
   const waiting = new Map<string, RunState>();
   const whole = new Map<string, Served>();
-  let alive = false;
+  let alive: string | null = null;
   const unhear = [
     feed.ofAll((changes) => {
       for (const { state } of changes) waiting.set(state.workflow_id, state);
@@ -73,7 +73,13 @@ export async function followRuns(deps: ApiDependencies, stream: EventStream, wat
     }),
     ...watched.map((id) => feed.of(id, (served) => (whole.set(id, served), bell.ring()))),
   ];
-  const timer = setInterval(() => ((alive = true), bell.ring()), ALIVE_MS);
+  const sayAlive = async (): Promise<void> => {
+    const checks = await readiness();
+    alive = JSON.stringify({ at: new Date().toISOString(), checks });
+    bell.ring();
+  };
+  const timer = setInterval(() => void sayAlive(), ALIVE_MS);
+  void sayAlive();
   stream.onClose(bell.ring);
   try {
     for (const id of watched) {
@@ -96,8 +102,9 @@ export async function followRuns(deps: ApiDependencies, stream: EventStream, wat
         const id = index === batch.length - 1 ? { id: until } : {};
         await stream.send({ event: 'run', json: JSON.stringify(toRunItem(state)), ...id });
       }
-      if (alive) await stream.send({ event: 'alive', json: JSON.stringify({ at: until }) });
-      alive = false;
+      const json = alive;
+      alive = null;
+      if (json !== null) await stream.send({ event: 'alive', json });
       if (waiting.size === 0 && whole.size === 0) await bell.heard();
     }
   } finally {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { isBringupError } from '../../adapters/errors.ts';
 import { changeSettings, readSettingsFile } from '../../adapters/settings/change-settings.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { checksSchema } from '../../contract/events.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { recordChange } from '../audit.ts';
-import { readiness } from '../readiness.ts';
 import { type Route, route } from '../route.ts';
 
 const tag = 'server';
@@ -26,12 +26,11 @@ const effectiveSchema = z
   })
   .meta({ id: 'ServerSettings', description: 'The settings in force: config.yaml and the environment, which wins' });
 
-const checkSchema = z.object({ ok: z.boolean(), message: z.string() });
 const healthSchema = z
   .object({
     ready: z.boolean(),
     version: z.string(),
-    checks: z.object({ store: checkSchema, temporal: checkSchema, worker: checkSchema }),
+    checks: checksSchema,
   })
   .meta({ id: 'Health', description: 'Whether a start would work, each thing by its name' });
 
@@ -83,7 +82,7 @@ export function serverRoutes(deps: ApiDependencies): Route[] {
       scope: 'read',
       answers: { 200: { description: 'What was found', schema: healthSchema } },
       async handle() {
-        const checks = await readiness(deps);
+        const checks = await deps.readiness();
         return { ready: Object.values(checks).every(({ ok }) => ok), version: deps.version, checks };
       },
     }),

@@ -1,5 +1,5 @@
 // The ways to the pages: for the bar, the keys and the palette.
-import type { Router } from 'vue-router';
+import type { RouteLocationNormalized, Router } from 'vue-router';
 import { messages } from '../messages.ts';
 import type { Shortcut } from './shortcuts.ts';
 
@@ -29,3 +29,9 @@ export const pageShortcuts = (router: Router): Shortcut[] => [
   })),
   { keys: 'c', label: messages.nav.start, group: messages.keys.goTo, run: () => void router.push('/start') },
 ];
+
+/** The run that a page is about, if it is about one. */
+export function openRunOf({ params }: Pick<RouteLocationNormalized, 'params'>): string | null {
+  const id = params['workflowId'];
+  return typeof id === 'string' ? id : null;
+}

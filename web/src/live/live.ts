@@ -18,6 +18,7 @@ import {
   type MaybeRefOrGetter,
   watch,
 } from 'vue';
+import type { Checks } from '../../../contract/events.ts';
 import type { RunItem } from '../../../contract/run-list.ts';
 import type { RunState } from '../../../contract/run-state.ts';
 import { readRunState } from '../runs/read-run-state.ts';
@@ -32,9 +33,14 @@ interface Live {
   link: Readonly<Ref<Link>>;
   /** Runs as the stream has told them, newest word of each; by workflow_id. */
   items: ShallowRef<ReadonlyMap<string, RunItem>>;
+  /** What Bringup itself needs, as of the last word of the stream; null before the first. */
+  checks: Readonly<ShallowRef<Checks | null>>;
+  /** Hears each word about a run together with the one before, as long as the component is there. */
+  onRun(hear: RunHearer): void;
   watchRun(id: MaybeRefOrGetter<string | null>): void;
   renew(): void;
 }
+type RunHearer = (item: RunItem, before: RunItem | undefined) => void;
 const KEY: InjectionKey<Live> = Symbol('live');
 const LISTS_MS = 1_000;
 
@@ -43,6 +49,8 @@ export function provideLive(url = '/api/v1/events'): Live {
   const queries = useQueryClient();
   const link = ref<Link>({ state: 'connecting', since: Date.now() });
   const items = shallowRef(new Map<string, RunItem>());
+  const checks = shallowRef<Checks | null>(null);
+  const hearers = new Set<RunHearer>();
   const watched = shallowRef(new Map<symbol, string>());
   const lists = delayed(() => void queries.invalidateQueries({ queryKey: RUNS_KEY }), LISTS_MS);
 
@@ -50,17 +58,25 @@ export function provideLive(url = '/api/v1/events'): Live {
     url,
     onEvent({ event, data }) {
       if (event === 'state') takeState(queries, data);
+      if (event === 'alive') checks.value = (data as { checks?: Checks }).checks ?? null;
       if (event !== 'run') return;
       const item = data as RunItem;
-      if (!patchLists(queries, item)) lists.soon();
+      const before = items.value.get(item.workflow_id);
+      patchLists(queries, item);
+      if (!before || placeOf(before) !== placeOf(item)) lists.soon();
       items.value.set(item.workflow_id, item);
       triggerRef(items);
+      for (const hear of hearers) hear(item, before);
     },
     onLink(next) {
       const wasAway = link.value.state === 'away';
       if (next.state !== link.value.state || next.state === 'away') link.value = next;
-      // What ended meanwhile is told by no stream.
-      if (wasAway && next.state === 'live') void queries.invalidateQueries();
+      if (next.state === 'away') checks.value = null;
+      if (!wasAway || next.state !== 'live') return;
+      // What ended meanwhile is told by no stream; what has not is told anew.
+      items.value.clear();
+      triggerRef(items);
+      void queries.invalidateQueries();
     },
   });
   watch(watched, (ids) => stream.watch([...new Set(ids.values())]));
@@ -72,7 +88,12 @@ export function provideLive(url = '/api/v1/events'): Live {
   const live: Live = {
     link: readonly(link),
     items,
+    checks,
     renew: stream.renew,
+    onRun(hear) {
+      hearers.add(hear);
+      onScopeDispose(() => hearers.delete(hear));
+    },
     watchRun(id) {
       const own = Symbol('watcher');
       const set = (next: string | null): void => {
@@ -112,27 +133,28 @@ function takeState(queries: QueryClient, data: unknown): void {
   queries.setQueryData<RunState>(runKey(state.workflow_id), state);
 }
 
-/** Puts the newest word about a run into every list that has it. False where a list may have to show or hide it: somebody asks anew. */
-function patchLists(queries: QueryClient, item: RunItem): boolean {
-  let known = true;
-  for (const [key, data] of queries.getQueriesData<ListData>({ queryKey: RUNS_KEY })) {
-    const pages = data?.pages ?? (data?.items ? [data as { items: RunItem[] }] : []);
-    const before = pages.flatMap((page) => page.items).find((one) => one.workflow_id === item.workflow_id);
-    if (!before || before.phase !== item.phase || before.execution_id !== item.execution_id) known = false;
-    if (before) queries.setQueryData<ListData>(key, (list) => list && replaced(list, item));
+/** What decides whether a list shows a run: when it changes, lists are asked for anew. */
+export const placeOf = ({ execution_id, phase, outcome, warnings }: RunItem): string =>
+  [execution_id, phase === 'ended', outcome, warnings > 0].join(' ');
+
+/** Puts the newest word about a run into every list that has it. The list is as old as before: the rest of it was not looked up. */
+function patchLists(queries: QueryClient, item: RunItem): void {
+  const isIt = ({ workflow_id }: RunItem): boolean => workflow_id === item.workflow_id;
+  const swap = <Page extends { items: RunItem[] }>(page: Page): Page => ({
+    ...page,
+    items: page.items.map((one) => (isIt(one) ? item : one)),
+  });
+  for (const query of queries.getQueryCache().findAll({ queryKey: RUNS_KEY })) {
+    const { data, dataUpdatedAt: updatedAt } = query.state as { data: ListData | undefined; dataUpdatedAt: number };
+    if (data?.items?.some(isIt)) query.setData(swap({ ...data, items: data.items }), { updatedAt, manual: true });
+    if (!data?.pages?.some(({ items }) => items.some(isIt))) continue;
+    query.setData({ ...data, pages: data.pages.map(swap) }, { updatedAt, manual: true });
   }
-  return known;
 }
 
 interface ListData {
   items?: RunItem[];
   pages?: { items: RunItem[] }[];
-}
-
-function replaced(list: ListData, item: RunItem): ListData {
-  const swap = (all: RunItem[]): RunItem[] => all.map((one) => (one.workflow_id === item.workflow_id ? item : one));
-  if (list.pages) return { ...list, pages: list.pages.map((page) => ({ ...page, items: swap(page.items) })) };
-  return { ...list, items: swap(list.items ?? []) };
 }
 
 /** Does something once, a moment after it was asked for, however often. */

@@ -57,16 +57,20 @@ export function openOneStream(options: Options): OneStream {
   let link: Link = { state: 'connecting', since: Date.now() };
   let heardAt = Date.now();
 
+  /** The newest word about each run at work, for tabs that come later. */
+  const kept = new Map<string, LiveEvent>();
   const say = (word: Word): void => channel?.postMessage(word);
   const spread = (): void => reader?.watch([...wanted.values()].flat());
   function hear(event: LiveEvent): void {
     heardAt = Date.now();
+    keep(kept, event);
     options.onEvent(event);
     if (reader) say({ kind: 'event', event });
   }
   function tell(next: Link): void {
     link = next;
     if (next.state === 'live') heardAt = Date.now();
+    if (next.state === 'away') kept.clear();
     options.onLink(next);
     if (reader) say({ kind: 'link', link });
   }
@@ -88,8 +92,10 @@ export function openOneStream(options: Options): OneStream {
     if (word.kind === 'renew') reader.renew();
     if (word.kind === 'left') wanted.delete(word.tab);
     if (word.kind === 'watch') {
+      const isNew = !wanted.has(word.tab);
       wanted.set(word.tab, word.ids);
       say({ kind: 'link', link });
+      if (isNew) for (const event of kept.values()) say({ kind: 'event', event });
     }
     spread();
   }
@@ -137,6 +143,14 @@ export function openOneStream(options: Options): OneStream {
       channel?.close();
     },
   };
+}
+
+function keep(kept: Map<string, LiveEvent>, event: LiveEvent): void {
+  if (event.event === 'alive') kept.set('', event);
+  if (event.event !== 'run') return;
+  const { workflow_id, phase } = event.data as { workflow_id: string; phase: string };
+  if (phase === 'ended') kept.delete(workflow_id);
+  else kept.set(workflow_id, event);
 }
 
 interface Reader {
