@@ -19,8 +19,10 @@ export type FollowEvent =
   | { kind: 'marked'; marking: boolean }
   | { kind: 'asked'; following: boolean };
 
-/** So near is at the bottom: browsers round. */
-const AT_BOTTOM = 4;
+/** Browsers round. */
+const AWAY = 4;
+/** So near is at the bottom: while somebody goes there a line or two may have come. */
+const AT_BOTTOM = 40;
 
 export const startFollow = (following: boolean): Follow => ({ following, marking: false, top: 0, below: 0 });
 
@@ -30,7 +32,7 @@ export function follow(state: Follow, event: FollowEvent): Follow {
     case 'scrolled': {
       const { top, below } = event;
       const place = { ...state, top, below };
-      if (top < state.top && below > AT_BOTTOM) return { ...place, following: false };
+      if (top < state.top && below > AWAY) return { ...place, following: false };
       if (below <= AT_BOTTOM && top > state.top && !state.marking) return { ...place, following: true };
       return place;
     }

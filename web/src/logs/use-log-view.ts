@@ -15,7 +15,7 @@ const KEYS_UP = ['ArrowUp', 'PageUp', 'Home'];
 export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>, wrap: Readonly<Ref<boolean>>) {
   const state = shallowRef(startFollow(true));
   const rowHeight = ref(20);
-  const { width } = useElementSize(scroller);
+  const { width, height } = useElementSize(scroller);
   /** What stays where it is: a line, and how far below the top of the view it begins. */
   let anchor = { line: 1, below: 0 };
 
@@ -37,7 +37,7 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
         estimateSize: isWrapped
           ? (index: number) => height * Math.max(1, Math.ceil((rows[index]?.text.length ?? 0) / perRow))
           : () => height,
-        overscan: 12,
+        overscan: 8,
       };
     }),
   );
@@ -45,9 +45,10 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
   const total = computed(() => virtualizer.value.getTotalSize());
 
   const tell = (event: FollowEvent) => (state.value = follow(state.value, event));
-  const placeOf = (element: HTMLElement) => ({
-    top: element.scrollTop,
-    below: element.scrollHeight - element.clientHeight - element.scrollTop,
+  // Reckoned, not measured: asking for scrollHeight would lay out the rows once more.
+  const placeOf = ({ scrollTop, clientHeight }: HTMLElement) => ({
+    top: scrollTop,
+    below: Math.max(0, total.value - clientHeight - scrollTop),
   });
 
   function remember(element: HTMLElement): void {
@@ -60,7 +61,7 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
   function place(): void {
     const element = scroller.value;
     if (!element) return;
-    if (state.value.following) element.scrollTop = element.scrollHeight;
+    if (state.value.following) element.scrollTop = total.value;
     else {
       const index = log.store.rowAt(anchor.line);
       const start = index < 0 ? undefined : virtualizer.value.measurementsCache[index]?.start;
@@ -70,7 +71,7 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     tell({ kind: 'placed', ...placeOf(element) });
     loadNear(element);
   }
-  watch([log.version, total], place, { flush: 'post' });
+  watch([log.version, total, height], place, { flush: 'post' });
 
   function loadNear(element: HTMLElement): void {
     const { top, below } = placeOf(element);
@@ -89,7 +90,12 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     loadNear(element);
   });
   useEventListener(scroller, 'wheel', ({ deltaY }) => void (deltaY < 0 && tell({ kind: 'up' })), { passive: true });
-  useEventListener(scroller, 'keydown', ({ key }) => void (KEYS_UP.includes(key) && tell({ kind: 'up' })));
+  useEventListener(scroller, 'keydown', (event) => {
+    if (KEYS_UP.includes(event.key)) tell({ kind: 'up' });
+    if (event.key !== 'End') return;
+    event.preventDefault();
+    void toEnd();
+  });
   useEventListener(document, 'selectionchange', () => {
     const selection = document.getSelection();
     const isOurs = scroller.value?.contains(selection?.anchorNode ?? null) === true;
@@ -107,11 +113,11 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
 
   async function toLine(line: number, align: 'center' | 'start' = 'center'): Promise<void> {
     tell({ kind: 'asked', following: false });
-    const opened = await log.openLine(line);
+    const element = scroller.value;
+    if (!element || !(await log.openLine(line))) return;
     await nextTick();
-    const index = log.store.rowAt(line);
-    if (!opened || index < 0) return;
-    virtualizer.value.scrollToIndex(index, { align });
+    anchor = { line, below: align === 'start' ? 0 : Math.round((element.clientHeight - rowHeight.value) / 2) };
+    place();
   }
 
   return {

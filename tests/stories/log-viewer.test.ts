@@ -1,0 +1,154 @@
+// The log viewer as a person uses it: real Chromium, the product, a real sshd box.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
+import { command } from '../support/facade-client.ts';
+import { expectAccessible, launchChromium, openPage } from '../support/page.ts';
+import { createProduct, type Product } from '../support/product.ts';
+
+const LINES = 30_000;
+const LONG = `seq 1 ${LINES} | awk '{ if ($1 % 9973 == 0) print "ERROR: line " $1 " failed"; else print "line " $1 " of a log" }'`;
+// Two bars side by side, a third that turns on its line, colours, and what must stay text.
+const BARS = `printf 'begin\\n\\n\\n'
+for i in 1 2 3; do printf '\\033[2A\\033[2K\\ra %s0 %%\\n\\033[2K\\rb %s5 %%\\n' $i $i; sleep 0.1; done
+printf '  0 %%\\r 50 %%\\r100 %%\\n\\033[31mred\\033[0m <img src=x onerror=alert(1)>\\n'
+until [ -e ~/tick ]; do sleep 0.05; done
+i=1; until [ -e ~/go-on ]; do echo "tick $i"; i=$((i+1)); sleep 0.1; done
+echo '[node-a] cloned'; echo '[node-b] cloned'; echo '[node-a] done'`;
+
+let product: Product;
+let box: SshdBox;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await createProduct();
+  [box, browser] = await Promise.all([startSshdBox({ identityFile: product.identityFile }), launchChromium()]);
+  await product.trust(box);
+  await product.up();
+});
+afterAll(async () => {
+  await browser?.close();
+  await box?.stop();
+  await product?.remove();
+});
+
+const start = (text: string) =>
+  product.start({ ssh_connection: box.connection, step_delay: 0, steps: [command(text)] });
+const FRAME = 'new Promise((done) => requestAnimationFrame(() => done(true)))';
+
+async function open(id: string, query = '') {
+  const watched = await openPage(browser, product.url);
+  await watched.page.goto(`${product.url}/runs/${id}/log/0/1${query}`);
+  return watched;
+}
+const lineOf = (page: Page, line: number) => page.locator(`.row[data-line="${line}"]`);
+const texts = (page: Page) => page.locator('.row .text').allTextContents();
+const ticksOf = async (page: Page) =>
+  (await texts(page)).flatMap((text) => /^tick (\d+)$/.exec(text)?.[1] ?? []).map(Number);
+const numbers = async (page: Page) => (await page.locator('.row .number').allTextContents()).map(Number);
+
+it('opens a long log at its end, loads upwards, and finds lines by search, error and address', async () => {
+  const id = await start(LONG);
+  await product.ended(id);
+  const { page, problems } = await open(id);
+  await lineOf(page, LINES).waitFor();
+
+  // Upwards by the wheel: more is loaded, no line is left out.
+  await page.locator('.log-rows').hover();
+  while ((await numbers(page)).every((line) => line > LINES - 4_000)) {
+    await page.mouse.wheel(0, -20_000);
+    await page.evaluate(FRAME);
+  }
+  const seen = await numbers(page);
+  expect(seen).toEqual(seen.map((_, index) => (seen[0] ?? 0) + index));
+
+  // Search over the whole log: count, next and round again, all by keys.
+  await page.keyboard.press('/');
+  await page.keyboard.type('line 1234 ');
+  await page.getByText('1 of 1', { exact: true }).waitFor();
+  await lineOf(page, 1_234).waitFor();
+  expect(await lineOf(page, 1_234).locator('.hit').textContent()).toBe('line 1234 ');
+  await page.locator('.search input').fill('failed|line 777 ');
+  await page.getByText('No match', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Regular expression' }).click();
+  await page.getByText(' of 4', { exact: false }).waitFor();
+  await page.locator('.log-rows').focus();
+  await page.keyboard.press('n');
+  await page.keyboard.press('n');
+  await page.keyboard.press('n');
+  await page.keyboard.press('n');
+  await page.waitForURL(/find=failed/);
+  await page.locator('.search input').fill('(');
+  await page.getByText('Invalid regular expression', { exact: false }).waitFor();
+  // The server refuses it, which the console says; nothing else went wrong.
+  expect(problems.splice(0)).toEqual([expect.stringContaining('400')]);
+  await page.locator('.search input').fill('');
+
+  // To the first line, to the next error, to the last line.
+  await page.locator('.log-rows').focus();
+  await page.keyboard.press('g');
+  await page.keyboard.press('g');
+  await lineOf(page, 1).waitFor();
+  await page.keyboard.press('e');
+  await lineOf(page, 9_973).waitFor();
+  await page.waitForURL(/line=9973/);
+  await page.keyboard.press('e');
+  await page.waitForURL(/line=19946/);
+  await page.keyboard.press('E');
+  await page.waitForURL(/line=9973/);
+  await page.reload();
+  await lineOf(page, 9_973).waitFor();
+  expect(await page.locator('.row.selected').getAttribute('data-line')).toBe('9973');
+  expect(await lineOf(page, LINES).count()).toBe(0);
+  await page.keyboard.press('G');
+  await lineOf(page, LINES).waitFor();
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+it('folds bars, keeps tags as text, follows, lets go, and misses nothing while the API is away', async () => {
+  const id = await start(BARS);
+  await product.until(id, ({ steps }) => (steps[0]?.log_bytes ?? 0) > 0);
+  const { page, problems } = await open(id, '?time=utc');
+  await page.getByText('red <img', { exact: false }).waitFor();
+  expect(await texts(page)).toEqual(['begin', 'a 30 %', 'b 35 %', '100 %', 'red <img src=x onerror=alert(1)>']);
+  expect(await page.locator('.ansi-red-fg').textContent()).toBe('red');
+  expect(await page.locator('.row .time').first().textContent()).toMatch(/^\d\d:\d\d:\d\d\.\d{3}Z$/);
+  await page.getByRole('button', { name: 'Raw lines' }).click();
+  await page.getByText('␛[2A␛[2K␍a 10 %', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Raw lines' }).click();
+
+  // It follows; a key upwards lets go; the button takes hold again.
+  writeFileSync(path.join(box.home, 'tick'), '');
+  const follow = page.getByRole('button', { name: 'Follow', exact: true });
+  await vi.waitFor(async () => expect((await ticksOf(page)).at(-1)).toBeGreaterThan(60), 20_000);
+  expect(await follow.getAttribute('aria-pressed')).toBe('true');
+  await page.locator('.log-rows').focus();
+  await page.keyboard.press('Home');
+  await page.getByText('begin', { exact: true }).waitFor();
+  expect(await follow.getAttribute('aria-pressed')).toBe('false');
+  await page.keyboard.press('End');
+  await page.locator('[aria-pressed="true"][title^="Stay"]').waitFor();
+
+  // The API dies and comes back: the stream goes on where it was.
+  await product.kill('api');
+  await product.untilRuns('api');
+  const before = (await ticksOf(page)).at(-1) ?? 0;
+  await vi.waitFor(async () => expect((await ticksOf(page)).at(-1)).toBeGreaterThan(before + 20), 20_000);
+  const ticks = await ticksOf(page);
+  expect(ticks).toEqual(ticks.map((_, index) => (ticks[0] ?? 0) + index));
+  // What the browser says of the cut connection.
+  problems.splice(0);
+
+  await expectAccessible(page, 'log');
+  writeFileSync(path.join(box.home, 'go-on'), '');
+  await page.getByText('[node-a] done', { exact: true }).waitFor();
+  await page.getByText('Ended', { exact: true }).waitFor();
+  await page.goto(`${product.url}/runs/${id}/log/0/1?task=node-a`);
+  await page.getByText('done', { exact: true }).waitFor();
+  expect(await texts(page)).toEqual(['cloned', 'done']);
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
