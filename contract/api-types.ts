@@ -2633,6 +2633,39 @@ export interface components {
       user: string;
       vast_id: string | null;
     };
+    /** @description A box, with what was last seen of it; its host keys are under /host-keys */
+    InstanceDetails: {
+      /** @description workflow_id of the run that is at work on it */
+      active_run: string | null;
+      /** @description Who holds the box, as last seen: our run at work, or whoever its newest run was refused for; else null */
+      held_by: {
+        /** @description Null where that was not seen */
+        at_work: boolean | null;
+        ours: boolean;
+        run: string;
+        seen_at: components['schemas']['Time'];
+      } | null;
+      host: string;
+      key: string;
+      /** @description Whether it answered when its newest run last needed it: heard at `at`, or silent since then; null where no attempt tells */
+      last_reach: {
+        at: components['schemas']['Time'];
+        reason: string | null;
+        /** @enum {string} */
+        state: 'answered' | 'silent';
+      } | null;
+      last_run: components['schemas']['RunItem'];
+      port: number;
+      practice: boolean;
+      /** @description What it costs an hour, as Vast said at `asked_at`; null where nobody says it */
+      price: {
+        asked_at: components['schemas']['Time'];
+        dollars_per_hour: number;
+      } | null;
+      runs: number;
+      user: string;
+      vast_id: string | null;
+    };
     /** @description Any JSON value */
     Json: unknown;
     /** @description A host key that is trusted, and where that stands */
@@ -6567,7 +6600,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Instance'];
+          'application/json': components['schemas']['InstanceDetails'];
         };
       };
       /** @description `input_invalid` */

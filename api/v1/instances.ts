@@ -1,11 +1,13 @@
 // /api/v1/instances: the boxes that had a run.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
+import { createPrices } from '../../adapters/providers/prices.ts';
 import type { InstanceRow } from '../../adapters/store/store.ts';
 import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
-import { countSchema, portSchema } from '../../contract/run-state-schema.ts';
+import { countSchema, portSchema, timeSchema } from '../../contract/run-state-schema.ts';
 import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { lastReach } from '../last-reach.ts';
 import { type Route, route } from '../route.ts';
 import { PAGE, pageOf, pageQuery, readCursor, toCursor, word } from './schemas.ts';
 
@@ -25,7 +27,39 @@ const instanceSchema = z
   })
   .meta({ id: 'Instance', description: 'A box, with the run that was started on it last' });
 
+const detailsSchema = instanceSchema
+  .extend({
+    last_reach: z
+      .object({ state: z.enum(['answered', 'silent']), at: timeSchema, reason: z.string().nullable() })
+      .nullable()
+      .meta({
+        description:
+          'Whether it answered when its newest run last needed it: heard at `at`, or silent since then; null where no attempt tells',
+      }),
+    held_by: z
+      .object({
+        run: z.string(),
+        ours: z.boolean(),
+        at_work: z.boolean().nullable().meta({ description: 'Null where that was not seen' }),
+        seen_at: timeSchema,
+      })
+      .nullable()
+      .meta({
+        description:
+          'Who holds the box, as last seen: our run at work, or whoever its newest run was refused for; else null',
+      }),
+    price: z
+      .object({ dollars_per_hour: z.number().nonnegative(), asked_at: timeSchema })
+      .nullable()
+      .meta({ description: 'What it costs an hour, as Vast said at `asked_at`; null where nobody says it' }),
+  })
+  .meta({
+    id: 'InstanceDetails',
+    description: 'A box, with what was last seen of it; its host keys are under /host-keys',
+  });
+
 export function instanceRoutes(deps: ApiDependencies): Route[] {
+  const prices = createPrices(deps.vast);
   const toInstance = ({ run, runs }: InstanceRow): z.infer<typeof instanceSchema> => {
     const { key, user, host, port, practice, vast_id } = run.definition.instance;
     const state = run.state ?? deps.states.glance(run.workflow_id) ?? startingState(run);
@@ -33,6 +67,14 @@ export function instanceRoutes(deps: ApiDependencies): Route[] {
     // A box has one run at a time, so only its newest can be at work.
     const active_run = run.ended_at === null ? run.workflow_id : null;
     return { key, user, host, port, practice, vast_id: vast_id ?? null, runs, active_run, last_run };
+  };
+  const toDetails = async (row: InstanceRow): Promise<z.infer<typeof detailsSchema>> => {
+    const { execution_id, definition } = row.run;
+    const [attempts, price] = await Promise.all([
+      execution_id === null ? [] : deps.store.attempts.allOfExecution(execution_id),
+      prices.of(definition.instance.vast_id ?? definition.instance_id ?? null),
+    ]);
+    return { ...toInstance(row), last_reach: lastReach(attempts), held_by: holderOf(row), price };
   };
   return [
     route({
@@ -57,14 +99,23 @@ export function instanceRoutes(deps: ApiDependencies): Route[] {
       summary: 'One box',
       scope: 'read',
       params: z.object({ key: word(300) }),
-      answers: { 200: { description: 'The box', schema: instanceSchema } },
+      answers: { 200: { description: 'The box', schema: detailsSchema } },
       failures: ['instance_not_found'],
       async handle({ params: { key } }) {
         const { rows } = await deps.store.runs.instances(1, null, key);
         const [row] = rows;
         if (!row) throw bringupError('instance_not_found', `No box ${key} had a run here.`, { key });
-        return toInstance(row);
+        return toDetails(row);
       },
     }),
   ];
+}
+
+/** Our own run holds it for as long as it is at work; of others only a refusal tells. */
+function holderOf({ run: { ended_at, workflow_id, state } }: InstanceRow) {
+  if (ended_at === null) return { run: workflow_id, ours: true, at_work: null, seen_at: new Date().toISOString() };
+  if (state?.failure?.code !== 'box_locked') return null;
+  const { holder, works } = state.failure.facts;
+  if (typeof holder !== 'string') return null;
+  return { run: holder, ours: false, at_work: typeof works === 'boolean' ? works : null, seen_at: ended_at };
 }

@@ -36,12 +36,16 @@ describe('/api/v1/instances', () => {
     const found = (await items('/api/v1/instances')).filter(({ port }) => port === box.port);
     expect(found).toMatchObject([{ runs: 2, active_run: id, practice: false, last_run: { workflow_id: id } }]);
     const key = String(found[0]?.['key']);
+    expect((await stack.get(`/api/v1/instances/${encodeURIComponent(key)}`)).body).toMatchObject({
+      held_by: { run: id, ours: true, at_work: null },
+    });
     writeFileSync(path.join(box.home, 'go'), '');
     await stack.ended(id);
     expect((await stack.get(`/api/v1/instances/${encodeURIComponent(key)}`)).body).toMatchObject({
       key,
       active_run: null,
       last_run: { outcome: 'done' },
+      ...{ last_reach: { state: 'answered' }, held_by: null, price: null },
     });
     expect(await stack.get('/api/v1/instances/nobody')).toMatchObject({
       status: 404,
