@@ -1013,7 +1013,13 @@ export const messages = {
     } as Record<string, string>,
   },
 
-  palette: {},
+  palette: {
+    title: 'Find or do anything',
+    field: 'Type a run, a box, a template, a page or what to do',
+    button: 'Find',
+    nothing: 'Nothing fits. Runs are found by a part of their id.',
+    themeWords: 'colours theme scheme',
+  },
 
   keys: {
     title: 'Keys',

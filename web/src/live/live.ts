@@ -29,7 +29,7 @@ export const runKey = (workflowId: string) => ['run', workflowId] as const;
 /** Every list of runs begins with this. */
 export const RUNS_KEY = ['runs'] as const;
 
-interface Live {
+export interface Live {
   link: Readonly<Ref<Link>>;
   /** Runs as the stream has told them, newest word of each; by workflow_id. */
   items: ShallowRef<ReadonlyMap<string, RunItem>>;

@@ -4,7 +4,7 @@ import { useLocalStorage } from '@vueuse/core';
 import { computed, type ComputedRef, inject, type InjectionKey, provide } from 'vue';
 import type { RunItem } from '../../../contract/run-list.ts';
 import { useApi } from '../api.ts';
-import { RUNS_KEY, useLive } from '../live/live.ts';
+import { type Live, RUNS_KEY } from '../live/live.ts';
 import { type Attention, attentionOf, executionOf, newestOfBoxes } from './attention.ts';
 
 /** A box has one run at a time: the newest runs of so many boxes hold whatever is at work. */
@@ -17,6 +17,8 @@ export interface RunsNow {
   isKnown: ComputedRef<boolean>;
   /** Nobody has started anything yet. */
   isEmpty: ComputedRef<boolean>;
+  /** The newest run of each box, newest first. */
+  newest: ComputedRef<RunItem[]>;
   /** Keys of the boxes, the one with the newest run first. */
   boxes: ComputedRef<string[]>;
   /** A failed run that a person has seen to. */
@@ -25,9 +27,8 @@ export interface RunsNow {
 const KEY: InjectionKey<RunsNow> = Symbol('runs now');
 
 /** Asks once; after that the stream tells. Call it once, in the shell, below which useRunsNow works. */
-export function provideRunsNow(now: Readonly<{ value: number }>): RunsNow {
+export function provideRunsNow({ items }: Pick<Live, 'items'>, now: Readonly<{ value: number }>): RunsNow {
   const { client, ask } = useApi();
-  const { items } = useLive();
   const query = useQuery({
     queryKey: [...RUNS_KEY, 'of-boxes'],
     async queryFn({ signal }): Promise<{ items: RunItem[] }> {
@@ -37,13 +38,18 @@ export function provideRunsNow(now: Readonly<{ value: number }>): RunsNow {
   });
   const seen = useLocalStorage<string[]>('bringup.put-aside', []);
   const putAside = computed(() => new Set(Array.isArray(seen.value) ? seen.value : []));
-  const newest = computed(() => newestOfBoxes(query.data.value?.items ?? [], items.value.values()));
+  const newest = computed(() =>
+    newestOfBoxes(query.data.value?.items ?? [], items.value.values()).sort((one, other) =>
+      other.start_time.localeCompare(one.start_time),
+    ),
+  );
   // Once a second is enough for what depends on the time.
   const second = computed(() => Math.floor(now.value / 1_000) * 1_000);
   const runsNow: RunsNow = {
     attention: computed(() => attentionOf(newest.value, putAside.value, second.value)),
     isKnown: computed(() => query.data.value !== undefined),
     isEmpty: computed(() => query.data.value !== undefined && newest.value.length === 0),
+    newest,
     boxes: computed(() => newest.value.map(({ instance }) => instance.key)),
     putAside: (run) => void (seen.value = [...putAside.value, executionOf(run)].slice(-KEPT)),
   };
