@@ -1,6 +1,6 @@
 // What the command palette offers, most likely first: what can be done here, runs at work, pages, and what else has a name.
 import type { RunItem } from '../../../contract/run-list.ts';
-import { itemLook, titleOf } from '../runs-list/run-words.ts';
+import { itemLook } from '../runs-list/run-words.ts';
 import type { IconName } from '../runs/phases.ts';
 import { ranked } from './rank.ts';
 
@@ -28,7 +28,7 @@ const MOST = 8;
 export const runEntry = (run: RunItem, open: (path: string) => void): Entry => ({
   id: `run ${run.workflow_id}`,
   label: run.workflow_id,
-  note: `${titleOf(run)} · ${run.instance.key}`,
+  note: [run.template?.name, run.instance.key].filter(Boolean).join(' · '),
   icon: itemLook(run).icon,
   words: itemLook(run).word,
   run: () => open(`/runs/${encodeURIComponent(run.workflow_id)}`),

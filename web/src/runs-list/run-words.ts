@@ -4,6 +4,8 @@ import { messages } from '../messages.ts';
 import { type Look, runLook, stepLook } from '../runs/phases.ts';
 
 const texts = messages.runsList;
+/** The run's error names its step by number and action; here it stands beside its label. */
+const SAID_TWICE = /^Step \d+ \([\w-]+\) failed: /;
 
 /** The run's look; of one at work the step's, where that says more: it is tried again, it does not answer, it waits for an answer. */
 export function itemLook(run: RunItem): Look {
@@ -16,8 +18,8 @@ export function itemLook(run: RunItem): Look {
   return look;
 }
 
-/** What was run. */
-export const titleOf = ({ template }: RunItem): string => template?.name ?? texts.noTemplate;
+/** What was run; a run without a template has only its id. */
+export const titleOf = ({ template, workflow_id }: RunItem): string => template?.name ?? workflow_id;
 
 /** Where the run is, or where and why it ended. */
 export function placeOf(run: RunItem): string {
@@ -26,7 +28,7 @@ export function placeOf(run: RunItem): string {
   if (run.phase !== 'ended') return texts.step(current_step + 1, total_steps, label);
   if (outcome === 'failed') {
     const where = texts.step(current_step + 1, total_steps, label);
-    return error_message ? `${where}. ${error_message}` : where;
+    return error_message ? `${where}. ${error_message.replace(SAID_TWICE, '')}` : where;
   }
   if (outcome === 'cancelled') return texts.stepEnded(current_step + 1, total_steps, label);
   return texts.steps(total_steps);
