@@ -4886,6 +4886,8 @@ export interface components {
       name: string;
       practice: boolean;
       source: ('shipped' | 'file' | 'saved') | null;
+      /** @description How many it has; null where the file is broken */
+      steps: number | null;
       version: string;
       version_number: number | null;
     };

@@ -29,6 +29,7 @@ const listedSchema = z
     version_number: z.int().nullable(),
     source: templateSourceSchema.nullable(),
     practice: z.boolean(),
+    steps: z.int().nullable().meta({ description: 'How many it has; null where the file is broken' }),
     /** What is wrong with the file; null where it can be used. */
     error: z.string().nullable(),
   })
@@ -159,6 +160,7 @@ const listed = ({ id, current: found, error }: LibraryEntry): z.infer<typeof lis
   version_number: found?.head.version ?? null,
   source: found?.head.source ?? null,
   practice: found !== null && isPracticeTemplate(found.template),
+  steps: found?.template.steps.length ?? null,
   error: error?.message ?? null,
 });
 

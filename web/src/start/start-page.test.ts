@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../contract/json.ts';
+// Read before the first test, whose time is for what it tests.
+import '../pages/StartPage.vue';
+import './ChangeRun.vue';
 import { startExampleServer, type ExampleServer } from '../testing/example-server.ts';
 import { mountPage, type MountedPage } from '../testing/mount-page.ts';
 

@@ -61,7 +61,8 @@ export async function startExampleServer() {
       return;
     }
     const reply = answer(method, url.split('?')[0] ?? url, body);
-    const usual = { 'content-type': 'application/json', connection: 'close' };
+    // happy-dom takes an answer with an ETag from its cache, whatever the request says.
+    const usual = { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' };
     response.writeHead(reply.status ?? 200, { ...usual, ...reply.headers });
     response.end(JSON.stringify(reply.body));
   }
