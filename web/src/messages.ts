@@ -667,7 +667,7 @@ export const messages = {
     restored: (version: number) => `Version ${version} restored`,
     inUse: 'in use',
     deleted: 'deleted',
-    look: 'Look at it',
+    look: 'Look',
     lookAt: (version: number) => `Look at version ${version}`,
     compare: 'Compare',
     compareAt: (version: number) => `Compare version ${version} with the one before`,
