@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../contract/json.ts';
 // Read before the first test, whose time is for what it tests.
+import '../pages/RunPage.vue';
 import '../pages/StartPage.vue';
 import './ChangeRun.vue';
 import { startExampleServer, type ExampleServer } from '../testing/example-server.ts';
@@ -51,6 +52,8 @@ const practice = template('practice', {
   ssh_connection: 'ssh -p 40022 practice@127.0.0.1',
   steps: [{ action: 'test_ssh', label: 'Practise', enabled: true }],
 });
+/** The page of the run is large, and read only then. */
+const SOON = { timeout: 10_000 };
 const OWN = 'ssh -p 2838 root@10.0.0.7';
 
 let server: ExampleServer;
@@ -119,7 +122,7 @@ describe('the start page', () => {
     expect(one<HTMLInputElement>('#connection').value).toBe('ssh -p 40022 practice@127.0.0.1');
     await shows('Practice box: a built-in box on this computer');
     submit();
-    await vi.waitFor(() => expect(page.router.currentRoute.value.path).toBe('/runs/run-9'));
+    await vi.waitFor(() => expect(page.router.currentRoute.value.path).toBe('/runs/run-9'), SOON);
     expect(localStorage.getItem('bringup.connection')).toBeNull();
   });
 
@@ -153,7 +156,7 @@ describe('the start page', () => {
     for (const index of [0, 3]) switches()[index]?.click();
     await shows('Left out: the run shows it as skipped');
     submit();
-    await vi.waitFor(() => expect(page.router.currentRoute.value.path).toBe('/runs/run-9'));
+    await vi.waitFor(() => expect(page.router.currentRoute.value.path).toBe('/runs/run-9'), SOON);
     expect(starts()[0]?.body).toEqual({
       ssh_connection: OWN,
       parameters: { word: 'hello' },
@@ -187,7 +190,7 @@ describe('the start page', () => {
     await vi.waitFor(() => expect(button('Start').disabled).toBe(false));
     server.beSilent(false);
     submit();
-    await vi.waitFor(() => expect(page.router.currentRoute.value.path).toBe('/runs/run-9'));
+    await vi.waitFor(() => expect(page.router.currentRoute.value.path).toBe('/runs/run-9'), SOON);
     const keys = starts().map(({ headers }) => headers['idempotency-key']);
     expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
     expect(keys[1]).toBe(keys[0]);
