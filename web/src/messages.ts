@@ -850,7 +850,6 @@ export const messages = {
     idle: 'No run is at work on it',
     stepOf: (n: number, total: number, label: string | null) =>
       label === null ? `step ${n} of ${total}` : `step ${n} of ${total}: ${label}`,
-    noTemplate: 'Run without a template',
     progress: (key: string) => `Progress on ${key}`,
     warnings: (n: number) => count(n, 'warning', 'warnings'),
     allRuns: 'All runs, with filters',
