@@ -146,7 +146,7 @@ export function axisOf(busy: readonly Pick<Segment, 'from' | 'to'>[], start: num
   const ticks: { ms: number; at: number }[] = [];
   for (let ms = 0; start + ms < end && ticks.length < 50; ms += step) {
     const at = place(start + ms);
-    if (isShown(start + ms) && at < 90) ticks.push({ ms, at });
+    if (isShown(start + ms) && at < 84) ticks.push({ ms, at });
     else if (!isShown(start + ms)) ms = skipTo(idle, start, ms, step);
   }
   return { folds, ticks, place };

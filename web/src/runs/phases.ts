@@ -136,5 +136,7 @@ export function silenceLine(info: PhaseInfo, now: number): string | null {
 function waitingLine(step: StepState, info: PhaseInfo, now: number): string[] {
   const what = texts.waitingFor[step.status === 'blocked' ? 'host_key' : (info.for ?? '')];
   if (what === undefined) return [];
-  return info.until === undefined ? [what] : [`${what}, ${texts.waitingUntil(secondsUntil(info.until, now))}`];
+  return info.until === undefined
+    ? [what]
+    : [`${what}, ${texts.waitingUntil(formatDuration(secondsUntil(info.until, now) * 1000))}`];
 }
