@@ -16,8 +16,8 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
   const state = shallowRef(startFollow(true));
   const rowHeight = ref(20);
   const { width, height } = useElementSize(scroller);
-  /** What stays where it is: a line, and how far below the top of the view it begins. */
-  let anchor = { line: 1, below: 0 };
+  /** What stays where it is: a line, where its row begins, and how far below the top of the view that is. */
+  let anchor = { line: 1, start: Number.NaN, below: 0 };
 
   onMounted(() => {
     rowHeight.value = Math.round(1.25 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)) || 20;
@@ -54,19 +54,24 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
   function remember(element: HTMLElement): void {
     const item = virtualizer.value.getVirtualItemForOffset(element.scrollTop);
     const row = item && log.store.rows[item.index];
-    if (item && row) anchor = { line: row.line, below: item.start - element.scrollTop };
+    if (item && row)
+      anchor = { line: row.line, start: startOf(row.line), below: startOf(row.line) - element.scrollTop };
   }
+
+  /** Where the row of a line begins, in the layout. */
+  const startOf = (line: number): number =>
+    virtualizer.value.measurementsCache[log.store.rowAt(line)]?.start ?? Number.NaN;
 
   /** Puts the view where it belongs after rows have come or gone. */
   function place(): void {
     const element = scroller.value;
     if (!element) return;
+    const start = startOf(anchor.line);
     if (state.value.following) element.scrollTop = total.value;
-    else {
-      const index = log.store.rowAt(anchor.line);
-      const start = index < 0 ? undefined : virtualizer.value.measurementsCache[index]?.start;
-      const top = start === undefined ? element.scrollTop : start - anchor.below;
-      if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
+    // Lines that came below move nothing: a scroll that is still on its way must not be held up.
+    else if (!Number.isNaN(start) && start !== anchor.start) {
+      anchor.start = start;
+      if (Math.abs(start - anchor.below - element.scrollTop) >= 1) element.scrollTop = start - anchor.below;
     }
     tell({ kind: 'placed', ...placeOf(element) });
     loadNear(element);
@@ -116,7 +121,11 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     const element = scroller.value;
     if (!element || !(await log.openLine(line))) return;
     await nextTick();
-    anchor = { line, below: align === 'start' ? 0 : Math.round((element.clientHeight - rowHeight.value) / 2) };
+    anchor = {
+      line,
+      start: Number.NaN,
+      below: align === 'start' ? 0 : Math.round((element.clientHeight - rowHeight.value) / 2),
+    };
     place();
   }
 
