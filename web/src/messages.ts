@@ -87,6 +87,7 @@ export const messages = {
     steps: (n: number) => count(n, 'step', 'steps'),
     version: (n: number) => `v${n}`,
     changed: 'changed',
+    earlier: 'continued since',
     practice: 'Practice',
     progress: (id: string) => `Progress of ${id}`,
     warnings: (n: number) => count(n, 'warning', 'warnings'),

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type RunItem, toRunItem } from '../../../contract/run-list.ts';
 import { completedRun, exampleRun } from '../testing/example-run.ts';
-import { newsOf } from './run-news.ts';
+import { newsOf as newsAt } from './run-news.ts';
+
+const SINCE = '2026-11-23T10:00:10.000Z';
+const newsOf = (now: RunItem, before: RunItem | undefined, open: boolean, late = 0) =>
+  newsAt(now, before, open, Date.parse(SINCE) + late);
 
 const run = toRunItem(exampleRun());
 const changed = (changes: Partial<RunItem>): RunItem => ({ ...run, ...changes });
 const blocked = changed({
-  needs: { what: 'host_key', step: 1, since: null, until: null, reason: null },
+  needs: { what: 'host_key', step: 1, since: SINCE, until: null, reason: null },
   status: 'blocked',
 });
 const failed = toRunItem(completedRun({ status: 'failed', outcome: 'failed' }));
@@ -32,6 +36,11 @@ describe('what is said of a run', () => {
       urgent: true,
     });
     expect(newsOf({ ...blocked, progress_percent: 40 }, blocked, false)).toBeNull();
+  });
+
+  it('is at first what has just begun to need a person, not what is there since long', () => {
+    expect(newsOf(blocked, undefined, false, 1_000)).toMatchObject({ urgent: true });
+    expect(newsOf(blocked, undefined, false, 60_000)).toBeNull();
   });
 
   it('is how it ended, once', () => {

@@ -67,12 +67,17 @@ it('shows a run’s newest word in every list that has it, and each list stays a
   send('run', { ...run, progress_percent: 20 });
   await expect.poll(percents).toEqual([[20], [20]]);
   expect(queries.getQueryState(LISTS[0])?.dataUpdatedAt).toBe(1_000);
+  // What an earlier execution came to is not overwritten by the next one.
+  send('run', { ...run, execution_id: 'next', progress_percent: 90 });
+  await expect.poll(() => told.length).toBe(2);
+  expect(percents()).toEqual([[20], [20]]);
   send('run', { ...run, progress_percent: 30 });
   await expect
     .poll(() => told)
     .toEqual([
       [20, undefined],
-      [30, 20],
+      [90, 20],
+      [30, 90],
     ]);
 });
 

@@ -137,9 +137,10 @@ function takeState(queries: QueryClient, data: unknown): void {
 export const placeOf = ({ execution_id, phase, outcome, warnings }: RunItem): string =>
   [execution_id, phase === 'ended', outcome, warnings > 0].join(' ');
 
-/** Puts the newest word about a run into every list that has it. The list is as old as before: the rest of it was not looked up. */
+/** Puts the newest word about an execution of a run into every list that has it; earlier ones stay as they ended. The list is as old as before: the rest of it was not looked up. */
 function patchLists(queries: QueryClient, item: RunItem): void {
-  const isIt = ({ workflow_id }: RunItem): boolean => workflow_id === item.workflow_id;
+  const isIt = (one: RunItem): boolean =>
+    one.workflow_id === item.workflow_id && one.execution_id === item.execution_id;
   const swap = <Page extends { items: RunItem[] }>(page: Page): Page => ({
     ...page,
     items: page.items.map((one) => (isIt(one) ? item : one)),

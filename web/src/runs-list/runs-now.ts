@@ -19,6 +19,8 @@ export interface RunsNow {
   isEmpty: ComputedRef<boolean>;
   /** The newest run of each box, newest first. */
   newest: ComputedRef<RunItem[]>;
+  /** Whether a run was continued since, as far as is known: then this is what an earlier execution came to. */
+  isEarlier(run: RunItem): boolean;
   /** Keys of the boxes, the one with the newest run first. */
   boxes: ComputedRef<string[]>;
   /** A failed run that a person has seen to. */
@@ -45,11 +47,13 @@ export function provideRunsNow({ items }: Pick<Live, 'items'>, now: Readonly<{ v
   );
   // Once a second is enough for what depends on the time.
   const second = computed(() => Math.floor(now.value / 1_000) * 1_000);
+  const executions = computed(() => new Map(newest.value.map((run) => [run.workflow_id, run.execution_id])));
   const runsNow: RunsNow = {
     attention: computed(() => attentionOf(newest.value, putAside.value, second.value)),
     isKnown: computed(() => query.data.value !== undefined),
     isEmpty: computed(() => query.data.value !== undefined && newest.value.length === 0),
     newest,
+    isEarlier: ({ workflow_id, execution_id }) => (executions.value.get(workflow_id) ?? execution_id) !== execution_id,
     boxes: computed(() => newest.value.map(({ instance }) => instance.key)),
     putAside: (run) => void (seen.value = [...putAside.value, executionOf(run)].slice(-KEPT)),
   };
