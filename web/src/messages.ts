@@ -471,7 +471,38 @@ export const messages = {
     },
   },
 
-  failureCard: {},
+  failureCard: {
+    title: (n: number, total: number, label: string) => `Step ${n} of ${total} failed: ${label}`,
+    noStep: 'The run failed',
+    box: 'Box',
+    attempt: 'Try',
+    attemptOf: (n: number, most: number) => `${n} of ${most}`,
+    ended: 'Ended with',
+    exit: (code: number, signal: string | null) => `exit code ${code}${signal === null ? '' : ` (${signal})`}`,
+    code: 'Failure',
+    likely: 'Likely cause',
+    next: 'What to do:',
+    because: 'Because of the line',
+    lastLines: 'Last lines',
+    warnings: (n: number) => count(n, 'warning of its steps', 'warnings of its steps'),
+    continueAt: (n: number) => `Continue at step ${n}`,
+    continueHint: 'The same run goes on there; what was done before is kept.',
+    continueWill: (carried: number, run: number, left: number) =>
+      `The same run: keeps ${count(carried, 'step', 'steps')}, runs ${count(run, 'step', 'steps')}` +
+      (left > 0 ? `, leaves out ${count(left, 'step', 'steps')}.` : '.'),
+    runAgain: 'Run again with changes…',
+    runAgainHint: (steps: number) =>
+      `A new run of ${steps === 1 ? 'its step' : `all ${steps} steps`}. Nothing starts before you have seen the fields.`,
+    moreTime: (n: number) => `Give step ${n} more time…`,
+    moreTimeHint: (limit: number | null) =>
+      `Continues with another limit${limit === null ? '' : `; it was ${limit} s`}. You set it first.`,
+    openLog: 'Open the log',
+    openLogHint: 'All that this try has printed.',
+    setSecret: 'Set the secret…',
+    setSecretHint: 'In the settings; then continue the run.',
+    replaceKey: 'Look at the changed key',
+    replaceKeyHint: 'Compare both fingerprints before you replace it.',
+  },
 
   start: {
     what: 'What and where',
