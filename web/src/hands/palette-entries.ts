@@ -1,6 +1,6 @@
 // What the command palette offers, most likely first: what can be done here, runs at work, pages, and what else has a name.
 import type { RunItem } from '../../../contract/run-list.ts';
-import { itemLook } from '../runs-list/run-words.ts';
+import { itemLook, titleOf } from '../runs-list/run-words.ts';
 import type { IconName } from '../runs/phases.ts';
 import { ranked } from './rank.ts';
 
@@ -27,8 +27,8 @@ const MOST = 8;
 /** A run as an entry; it is found by its id, its box and its template. */
 export const runEntry = (run: RunItem, open: (path: string) => void): Entry => ({
   id: `run ${run.workflow_id}`,
-  label: run.workflow_id,
-  note: [run.template?.name, run.instance.key].filter(Boolean).join(' · '),
+  label: titleOf(run),
+  note: run.template ? `${run.instance.key} · ${run.workflow_id}` : run.instance.key,
   icon: itemLook(run).icon,
   words: itemLook(run).word,
   run: () => open(`/runs/${encodeURIComponent(run.workflow_id)}`),
