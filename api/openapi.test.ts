@@ -43,14 +43,16 @@ it('holds every route that the router has, and no other', () => {
   expect(documented.sort()).toEqual(routed.sort());
 });
 
-it('leaves out nothing but the guard, the reading of bodies, static files and errors', () => {
+it('leaves out nothing but the guard, the reading of bodies, the page, static files and errors', () => {
   const others = layers.filter(({ route }) => !route).map(({ name }) => name);
   expect([...new Set(others)].sort()).toEqual([
     '<anonymous>',
     'checkedBody',
+    'compression',
     'helmetMiddleware',
     'jsonParser',
     'notFound',
+    'pages',
     'serveStatic',
   ]);
 });

@@ -2,7 +2,8 @@
 import { bringupError, isBringupError } from '../adapters/errors.ts';
 import type { GroupMemberRow, GroupRow, NewMember } from '../adapters/store/store.ts';
 import { closeRound } from '../adapters/temporal/group-rounds.ts';
-import { type GroupStrategy, standingOf } from '../contract/group.ts';
+import { standingOf } from '../contract/group-standing.ts';
+import { type GroupStrategy } from '../contract/group.ts';
 import { groupRunId } from '../contract/ids.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { ApiDependencies } from './dependencies.ts';

@@ -1,7 +1,6 @@
 // One template on several boxes: in which order they are started, when no more are, and how each of them came out.
 import { z } from 'zod';
-
-export const MAX_BOXES = 100;
+import { MAX_BOXES } from './group-standing.ts';
 
 export const strategyFields = {
   at_once: z
@@ -31,27 +30,6 @@ export type GroupStrategy = { [Field in keyof typeof strategyFields]: z.infer<(t
 /** Why boxes of a group were not started. */
 export const STOPS = ['canary_failed', 'first_failure', 'share_failed', 'cancelled', 'group_lost'] as const;
 export type StopCode = (typeof STOPS)[number];
-
-/** What a group knows of a box; how its run came out stands beside it. */
-export type MemberState = 'waiting' | 'started' | 'refused' | 'not_started';
-
-/** How a box of a group stands, in one word. */
-export const STANDINGS = [
-  'waiting',
-  'running',
-  'done',
-  'done_with_warnings',
-  'failed',
-  'cancelled',
-  'undone',
-  'refused',
-  'not_started',
-] as const;
-export type Standing = (typeof STANDINGS)[number];
-
-/** Of a run that has begun: at work until its outcome is known. */
-export const standingOf = ({ state, outcome }: { state: MemberState; outcome: string | null }): Standing =>
-  state !== 'started' ? state : (STANDINGS.find((word) => word === outcome) ?? 'running');
 
 /** A box of a group, as its workflow knows it. */
 export interface GroupMember {

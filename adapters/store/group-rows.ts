@@ -1,5 +1,6 @@
 // Groups and their boxes as the store knows them.
-import type { GroupStop, GroupStrategy, MemberState, Standing } from '../../contract/group.ts';
+import type { MemberState, Standing } from '../../contract/group-standing.ts';
+import type { GroupStop, GroupStrategy } from '../../contract/group.ts';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import type { RunRow } from './store.ts';
 

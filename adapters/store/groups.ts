@@ -1,13 +1,7 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import {
-  type GroupStop,
-  type GroupStrategy,
-  type MemberState,
-  type Standing,
-  STANDINGS,
-  standingOf,
-} from '../../contract/group.ts';
+import { type MemberState, type Standing, STANDINGS, standingOf } from '../../contract/group-standing.ts';
+import { type GroupStop, type GroupStrategy } from '../../contract/group.ts';
 import type { RunDefinition } from '../../contract/run-definition.ts';
 import { type Database, query, type Statements } from './database.ts';
 import { toRun } from './runs.ts';

@@ -1,6 +1,7 @@
 // What /api/v1/groups takes and gives.
 import { z } from 'zod';
-import { MAX_BOXES, STANDINGS, STOPS, strategyFields } from '../../contract/group.ts';
+import { MAX_BOXES, STANDINGS } from '../../contract/group-standing.ts';
+import { STOPS, strategyFields } from '../../contract/group.ts';
 import { runItemSchema } from '../../contract/run-list.ts';
 import { countSchema, runStateSchema, timeSchema } from '../../contract/run-state-schema.ts';
 import { templateStartSchema } from '../start-template.ts';

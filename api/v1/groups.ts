@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import type { GroupRow, RunRow } from '../../adapters/store/store.ts';
-import { type Standing, STANDINGS, standingOf } from '../../contract/group.ts';
+import { type Standing, STANDINGS, standingOf } from '../../contract/group-standing.ts';
 import { toRunItem } from '../../contract/run-list.ts';
 import { recordChange } from '../audit.ts';
 import { callerName, callerOf } from '../caller.ts';

@@ -1,5 +1,5 @@
 // Groups in words and looks.
-import type { Standing } from '../../../contract/group.ts';
+import type { Standing } from '../../../contract/group-standing.ts';
 import { messages } from '../messages.ts';
 import type { Look } from '../runs/phases.ts';
 import type { GroupItem } from './use-groups.ts';

@@ -1,5 +1,5 @@
 // The boxes of a new group, out of what a person has chosen and typed.
-import { MAX_BOXES } from '../../../contract/group.ts';
+import { MAX_BOXES } from '../../../contract/group-standing.ts';
 import type { Schemas } from '../api.ts';
 import { messages } from '../messages.ts';
 import { checkConnection } from '../runs/connection-check.ts';

@@ -2,7 +2,7 @@
 // for anew when one of its runs begins or ends.
 import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
-import { standingOf } from '../../../contract/group.ts';
+import { standingOf } from '../../../contract/group-standing.ts';
 import type { RunItem } from '../../../contract/run-list.ts';
 import { type Schemas, useApi } from '../api.ts';
 import { placeOf, useLive } from '../live/live.ts';
