@@ -1,4 +1,4 @@
-// What tools really print. Recorded on Debian 12, where a fault could be made; the others are quoted from the tools' own bug trackers.
+// What tools really print. Recorded on Debian 12, where a fault could be made; the others as the tools' messages are known, not measured here.
 import type { Example } from './example.ts';
 
 /** Resources of the box, graphics cards, packages. */
