@@ -33,20 +33,22 @@ afterAll(async () => {
 const open = (at: string) => page.goto(product.url + at);
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const seen = (text: string | RegExp) => page.getByText(text).first().waitFor();
+async function openBox(): Promise<void> {
+  await open('/instances');
+  await page.getByRole('link', { name: new RegExp(`^[^ ]+:${box.port}$`) }).click();
+  await page.getByRole('heading', { level: 1, name: `:${box.port}` }).waitFor();
+}
 /** Everything that the browser keeps. */
 const kept = () => page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
 const config = () => readFileSync(path.join(product.home, 'config.yaml'), 'utf8');
 
 it('shows the boxes that had a run, and lets a person ask, forget and trust the key of one', async () => {
   await open('/instances');
-  const [row] = await page
-    .getByRole('row')
-    .filter({ hasText: `:${box.port}` })
-    .all();
-  expect(await row?.textContent()).toContain('Completed');
+  const row = page.getByRole('row').filter({ hasText: `:${box.port}` });
+  await row.getByText('Completed').waitFor();
+  await row.getByText(/^It answered/).waitFor();
   await expectAccessible(page, 'instances');
-  await page.getByRole('link', { name: new RegExp(`^[^ ]+:${box.port}$`) }).click();
-  await page.getByRole('heading', { level: 1, name: `:${box.port}` }).waitFor();
+  await openBox();
   await button('Ask what it shows now').click();
   await seen('It shows the key that is trusted.');
   await button('Forget…').click();
@@ -66,6 +68,7 @@ it('shows the boxes that had a run, and lets a person ask, forget and trust the 
 
 it('warns before another key takes the place of the trusted one', async () => {
   await box.restart({ newHostKey: true });
+  await openBox();
   await button('Ask what it shows now').click();
   await seen('It shows another key than the trusted one.');
   await button('Replace the key…').click();
@@ -78,11 +81,14 @@ it('warns before another key takes the place of the trusted one', async () => {
 
 it('makes one token however often the button is pressed, shows it once, and revokes it', async () => {
   await open('/settings');
+  const asked: string[] = [];
+  page.on('request', (request) => void (request.method() === 'POST' && asked.push(request.url())));
   await page.getByLabel('Name').fill('watcher');
   await button('Make the token').dblclick();
   await seen('This is shown once.');
   const token = (await page.locator('code').filter({ hasText: 'bringup_' }).textContent()) ?? '';
-  expect(await page.getByRole('row').filter({ hasText: 'watcher' }).count()).toBe(1);
+  await page.getByRole('row').filter({ hasText: 'watcher' }).waitFor();
+  expect(asked).toEqual([`${product.url}/api/v1/tokens`]);
   await expectAccessible(page, 'tokens');
   await button('I have copied it').click();
   expect(await page.content()).not.toContain(token);
