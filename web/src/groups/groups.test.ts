@@ -7,11 +7,15 @@ import { type Member, withNewest } from './use-groups.ts';
 
 describe('the boxes of a new group', () => {
   it('are those that were chosen and those on the lines, as they were typed', () => {
-    const { boxes, problem } = readBoxes(['vast:12', 'root@10.0.0.7:2838'], '\n ssh -p 40 root@10.0.0.8 \n77\n');
+    const chosen = [
+      { key: 'vast:12', connection: 'ssh -p 41 root@10.0.0.9' },
+      { key: 'root@10.0.0.7:2838', connection: 'ssh -J root@10.0.0.1 -p 2838 root@10.0.0.7' },
+    ];
+    const { boxes, problem } = readBoxes(chosen, '\n ssh -p 40 root@10.0.0.8 \n77\n');
     expect(problem).toBeNull();
     expect(boxes.map((box) => box.ssh_connection)).toEqual([
       '12',
-      'root@10.0.0.7:2838',
+      'ssh -J root@10.0.0.1 -p 2838 root@10.0.0.7',
       'ssh -p 40 root@10.0.0.8',
       '77',
     ]);
@@ -19,7 +23,9 @@ describe('the boxes of a new group', () => {
 
   it('are told by line what is wrong with them', () => {
     expect(readBoxes([], 'root@ok\n\nroot@h; rm -rf /').problem).toMatch(/^Line 3: Leave out quotes/);
-    expect(readBoxes(['root@10.0.0.7:22'], 'root@10.0.0.7').problem).toBe('Line 1: this box is named twice.');
+    expect(readBoxes([{ key: 'root@10.0.0.7:22', connection: 'x' }], 'root@10.0.0.7').problem).toBe(
+      'Line 1: this box is named twice.',
+    );
     const many = Array.from({ length: 101 }, (_, n) => `root@10.0.1.${n}`).join('\n');
     expect(readBoxes([], many).problem).toBe('A group has at most 100 boxes.');
   });
@@ -56,6 +62,12 @@ describe('a box of a group', () => {
   it('stands as the newest word about its run says', () => {
     expect(withNewest(member, new Map([['run-1', running]])).standing).toBe('running');
     expect(withNewest({ ...member, run: running }, new Map([['run-1', done]])).standing).toBe('done');
+  });
+
+  it('is what the group says where the stream has the same word about a run that is over', () => {
+    const reason = { code: 'run_active', message: 'The box is busy with the run x.' };
+    const refused: Member = { ...member, run: done, standing: 'refused', reason };
+    expect(withNewest(refused, new Map([['run-1', done]]))).toBe(refused);
   });
 
   it('is not taken back by an older word', () => {

@@ -12,10 +12,17 @@ export interface BoxesRead {
   problem: string | null;
 }
 
-/** Keys of known boxes (`vast:<id>` or `user@host:port`) and one connection a line; empty lines count for nothing. */
-export function readBoxes(chosen: readonly string[], lines: string): BoxesRead {
-  const boxes: Box[] = chosen.map(ofKey);
-  const seen = new Set(chosen);
+/** A known box, with how it was reached last: through other hosts, with a key of its own. */
+export interface KnownBox {
+  /** `vast:<id>` or `user@host:port`. */
+  key: string;
+  connection: string;
+}
+
+/** Known boxes and one connection a line; empty lines count for nothing. */
+export function readBoxes(chosen: readonly KnownBox[], lines: string): BoxesRead {
+  const boxes: Box[] = chosen.map(ofKnown);
+  const seen = new Set(chosen.map(({ key }) => key));
   const problems: string[] = [];
   for (const [index, line] of lines.split('\n').entries()) {
     const text = line.trim();
@@ -33,4 +40,7 @@ export function readBoxes(chosen: readonly string[], lines: string): BoxesRead {
   return { boxes, problem: problems.length > 0 ? problems.join(' ') : null };
 }
 
-const ofKey = (key: string): Box => ({ ssh_connection: key.startsWith('vast:') ? key.slice('vast:'.length) : key });
+// One of Vast may have moved since: its number finds it.
+const ofKnown = ({ key, connection }: KnownBox): Box => ({
+  ssh_connection: key.startsWith('vast:') ? key.slice('vast:'.length) : connection,
+});

@@ -1,5 +1,5 @@
-// Groups as /api/v1/groups gives them, with the newest word of the stream about each run. Nothing is asked by the clock: a group is asked
-// for anew when one of its runs begins or ends.
+// Groups as /api/v1/groups gives them, with the newest word of the stream about each run. A group is asked for anew when one of its runs
+// begins or ends, and now and then while it is at work: that a box is refused or not started, and the end of it all, no run tells.
 import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { standingOf } from '../../../contract/group-standing.ts';
@@ -15,6 +15,7 @@ export type Member = Omit<Schemas['GroupMember'], 'run'> & { run: RunItem | null
 const KEY = 'groups';
 /** What follows from the end of a run (the next start, the end of the group) is known a moment later. */
 const SETTLE_MS = 1_500;
+const LOOK_EVERY_MS = 5_000;
 
 /** Groups, newest first. */
 export function useGroups() {
@@ -35,6 +36,7 @@ export function useGroup(id: MaybeRefOrGetter<string>) {
     queryKey: computed(() => [KEY, toValue(id)]),
     queryFn: ({ signal }) =>
       ask(client.GET('/api/v1/groups/{group_id}', { params: { path: { group_id: toValue(id) } }, signal })),
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? LOOK_EVERY_MS : false),
   });
   const members = computed(() => (query.data.value?.members ?? []).map((member) => withNewest(member, items.value)));
   return { ...query, members };
@@ -43,7 +45,8 @@ export function useGroup(id: MaybeRefOrGetter<string>) {
 /** A box with what the stream has told of its run since the group was asked for. */
 export function withNewest(member: Member, items: ReadonlyMap<string, RunItem>): Member {
   const run = items.get(member.workflow_id);
-  if (!run || (member.run && run.last_update < member.run.last_update)) return member;
+  // The same word again says less than the group: that it waits for another round, or was refused one.
+  if (!run || (member.run && run.last_update <= member.run.last_update)) return member;
   return { ...member, run, reason: null, standing: standingOf({ state: 'started', outcome: run.outcome }) };
 }
 

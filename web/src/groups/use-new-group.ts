@@ -44,7 +44,13 @@ export function useNewGroup() {
   const tried = ref(false);
   watch(templateId, () => (values.value = {}));
 
-  const boxes = computed(() => readBoxes(chosen.value, lines.value));
+  const picked = computed(() =>
+    chosen.value.flatMap((key) => {
+      const box = known.items.value.find((one) => one.key === key);
+      return box ? [{ key, connection: box.last_run.ssh_connection }] : [];
+    }),
+  );
+  const boxes = computed(() => readBoxes(picked.value, lines.value));
   const needsKey = computed(() => {
     const now = template.value;
     return now !== null && takesApiKey(now, stepsOn(now, new Map()), actions.value);
