@@ -45,6 +45,7 @@ it('stops at a changed key, shows both, and starts again once a person has repla
   const id = await start();
   expect(await product.ended(id)).toMatchObject({ status: 'failed', failure: { code: 'host_key_changed' } });
   const { page, problems } = await openPage(browser, product.url);
+  await page.goto(`${product.url}/?run=${id}`);
   const card = page.getByRole('region', { name: 'Another host key than the known one' });
   await seen(card);
   for (const fingerprint of [old, box.hostKey.fingerprint]) expect(await card.textContent()).toContain(fingerprint);
@@ -57,7 +58,8 @@ it('stops at a changed key, shows both, and starts again once a person has repla
   await seen(replaced);
   await expectAccessible(page, 'host-key-replaced');
   await replaced.getByRole('button', { name: 'Start again' }).click();
-  await seen(page.locator('section.run[data-status=completed]'));
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await seen(page.locator('.run-header[data-status=completed]'));
   expect(await page.locator('section.changed').count()).toBe(0);
   expect(problems).toEqual([]);
   await page.context().close();

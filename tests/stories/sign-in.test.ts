@@ -45,9 +45,9 @@ it('lets a person in with a token made on the command line, and out again', asyn
   await page.getByRole('alert').getByText('The token is not known, or its time is over.').waitFor();
   await field.fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('article.step').first().waitFor();
+  await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor();
   await page.reload();
-  await page.locator('article.step').first().waitFor();
+  await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor();
   await expectAccessible(page, 'signed-in');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await field.waitFor();

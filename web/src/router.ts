@@ -9,12 +9,11 @@ export const createPages = (history: RouterHistory = createWebHistory()): Router
     routes: [
       {
         path: '/',
-        name: 'home',
-        component: () => import('./pages/SetUpPage.vue'),
         // Links in notifications: /?run=<workflow_id>.
-        beforeEnter: ({ query: { run } }) =>
-          typeof run === 'string' && run !== '' ? { name: 'run', params: { workflowId: run } } : true,
-        meta: { bare: true },
+        redirect: ({ query: { run } }) =>
+          typeof run === 'string' && run !== ''
+            ? { name: 'run', params: { workflowId: run }, query: {} }
+            : { name: 'runs', query: {} },
       },
       { path: '/runs', name: 'runs', component: () => import('./pages/RunsPage.vue') },
       { path: '/runs/:workflowId', name: 'run', component: () => import('./pages/RunPage.vue'), props: true },

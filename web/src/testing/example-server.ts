@@ -2,7 +2,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunState } from '../../../contract/run-state.ts';
-import type { TemplateDetail } from '../runs/templates.ts';
 
 /** What a request was. */
 interface Asked {
@@ -22,7 +21,6 @@ interface Reply {
 export async function startExampleServer() {
   const asked: Asked[] = [];
   let run: RunState | null = null;
-  let templates: TemplateDetail[] = [];
   let silent = false;
   const replies = new Map<string, (body: Record<string, unknown>) => Reply>();
 
@@ -31,10 +29,6 @@ export async function startExampleServer() {
     if (own) return own(body);
     if (path === '/workflow/state') {
       return { body: run ? { success: true, state: run } : { success: false, message: 'No workflow state found' } };
-    }
-    if (path === '/templates') return { body: { success: true, templates } };
-    if (path.startsWith('/templates/')) {
-      return { body: { success: true, template: templates.find(({ id }) => path === `/templates/${id}`) } };
     }
     if (path === '/config/workflow') {
       return { body: { success: true, workflow_step_delay: 5, temporal_url: null, version: '0.1.0' } };
@@ -75,7 +69,6 @@ export async function startExampleServer() {
     requests: (method: string, path: string) =>
       asked.filter((request) => request.method === method && request.url.split('?')[0] === path),
     show: (state: RunState | null) => void (run = state),
-    offer: (offered: TemplateDetail[]) => void (templates = offered),
     reply: (request: string, by: (body: Record<string, unknown>) => Reply) => void replies.set(request, by),
     beSilent: (now: boolean) => void (silent = now),
     close: () =>

@@ -1,33 +1,32 @@
 // A host key that has changed, on the page: both sides, two steps to replace it, and the way on.
-import { createApp, type App } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stepFailure } from '../../../contract/failure.ts';
 import type { RunState } from '../../../contract/run-state.ts';
-import { createApi } from '../runs/api.ts';
 import { exampleRun } from '../testing/example-run.ts';
 import { startExampleServer, type ExampleServer } from '../testing/example-server.ts';
-import SetUpPage from './SetUpPage.vue';
+import { mountPage, type MountedPage } from '../testing/mount-page.ts';
+// Read before the first test, whose time is for what it tests.
+import '../pages/RunPage.vue';
 
+const REPLACE = '/api/v1/host-keys/10.0.0.7/2838/replace';
 const own = 'ssh -p 2838 root@10.0.0.7';
 let server: ExampleServer;
-let app: App;
+let page: MountedPage;
 
 beforeEach(async () => {
   server = await startExampleServer();
-  (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(`${server.url}/`);
   window.localStorage.clear();
 });
 afterEach(async () => {
-  app.unmount();
-  document.body.innerHTML = '';
+  page.unmount();
   await server.close();
 });
 
-function openPage(run: RunState): void {
-  server.show(run);
-  document.body.innerHTML = '<div id="app"></div>';
-  app = createApp(SetUpPage, { api: createApi() });
-  app.mount('#app');
+async function openPage(run: RunState): Promise<void> {
+  server.reply(`GET /api/v1/runs/${run.workflow_id}`, () => ({ body: run }));
+  server.reply(`GET /api/v1/runs/${run.workflow_id}/attempts`, () => ({ body: { items: [] } }));
+  server.reply('GET /api/v1/usual-durations', () => ({ body: { items: [] } }));
+  page = await mountPage(server, `/runs/${run.workflow_id}`);
 }
 
 const one = <T extends Element>(selector: string): T => {
@@ -57,7 +56,7 @@ describe('a changed host key', () => {
   const card = () => one<HTMLElement>('section.changed');
 
   it('is shown beside the known one, and one click replaces nothing', async () => {
-    openPage(failed);
+    await openPage(failed);
     await shows('Another host key than the known one');
     expect([...card().querySelectorAll('dd')].map(({ textContent }) => textContent)).toEqual([
       known,
@@ -72,34 +71,25 @@ describe('a changed host key', () => {
   });
 
   it('is replaced by exactly the one that is shown, and then the run can be started again', async () => {
-    server.reply('POST /workflow/start', () => {
-      server.show(exampleRun({ workflow_id: 'run-9', execution_id: 'execution-9' }));
-      return { body: { success: true, workflow_id: 'run-9' } };
-    });
-    openPage(failed);
+    await openPage(failed);
     await shows('Replace the key…');
-    server.reply('POST /ssh/host-keys/resolve', () => ({ body: { success: true, note: 'It also stands elsewhere.' } }));
+    server.reply(`POST ${REPLACE}`, () => ({ body: { note: 'It also stands elsewhere.' } }));
     button('Replace the key…').click();
     await vi.waitFor(() => button('I have compared it, replace the key').click());
-    expect(await posted('/ssh/host-keys/resolve')).toEqual({
-      host: '10.0.0.7',
-      port: 2838,
-      ssh_connection: own,
-      fingerprint: shown,
-    });
+    expect(await posted(REPLACE)).toEqual({ ssh_connection: own, fingerprint: shown });
     await shows('The key was replaced');
     await shows('It also stands elsewhere.');
-    expect(server.requests('POST', '/workflow/start')).toHaveLength(0);
+    // What continuing would do is asked for; nothing is started yet.
     button('Start again').click();
-    expect(await posted('/workflow/start')).toMatchObject({ ssh_connection: own });
-    await vi.waitFor(() => expect(document.querySelector('section.changed')).toBeNull());
+    await shows('Continue at step 2');
+    expect(server.requests('POST', '/api/v1/runs/run-1/continue')).toHaveLength(0);
   });
 
   it('stays when it could not be replaced, with the reason', async () => {
-    openPage(failed);
+    await openPage(failed);
     await shows('Replace the key…');
-    const body = { success: false, message: 'The box shows a third key by now.', code: 'host_key_not_shown' };
-    server.reply('POST /ssh/host-keys/resolve', () => ({ status: 409, body }));
+    const body = { detail: 'The box shows a third key by now.', code: 'host_key_not_shown', hint: '', facts: {} };
+    server.reply(`POST ${REPLACE}`, () => ({ status: 409, body }));
     button('Replace the key…').click();
     await vi.waitFor(() => button('I have compared it, replace the key').click());
     await vi.waitFor(() => expect(one('.changed [role=alert]').textContent).toBe('The box shows a third key by now.'));
