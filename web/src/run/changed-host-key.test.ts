@@ -67,7 +67,7 @@ describe('a changed host key', () => {
     expect(document.activeElement?.textContent).toBe('Trust the new key instead of the old one?');
     button('Keep the old key').click();
     await vi.waitFor(() => expect(card().textContent).not.toContain('instead of the old one'));
-    expect(server.asked.filter(({ method }) => method === 'POST')).toEqual([]);
+    expect(server.requests('POST', REPLACE)).toEqual([]);
   });
 
   it('is replaced by exactly the one that is shown, and then the run can be started again', async () => {
