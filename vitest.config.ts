@@ -3,9 +3,10 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration } fro
 // One Temporal server and one Postgres for all tests that need them: `inject('temporalAddress')`, `inject('postgresUrl')`.
 const servers = ['./tests/temporal-server.ts', './tests/postgres-server.ts'];
 
-// What crosses folders, too, but starts no whole system and measures no time: these may run beside others.
+// What crosses folders, too, but measures no time: these may run beside others.
 const CHECKS = [
   'tests/{deploy,docs,layers}.test.ts',
+  'tests/stories/{groups-page,log-viewer,settings-pages,start-page}.test.ts',
   'tests/schemathesis/*.test.ts',
   'tests/stories/hostile-values.test.ts',
 ];
