@@ -13217,14 +13217,20 @@ export interface operations {
               store: {
                 message: string;
                 ok: boolean;
+                /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+                since: components['schemas']['Time'] | null;
               };
               temporal: {
                 message: string;
                 ok: boolean;
+                /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+                since: components['schemas']['Time'] | null;
               };
               worker: {
                 message: string;
                 ok: boolean;
+                /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+                since: components['schemas']['Time'] | null;
               };
             };
             message: string;
@@ -13271,14 +13277,20 @@ export interface operations {
               store: {
                 message: string;
                 ok: boolean;
+                /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+                since: components['schemas']['Time'] | null;
               };
               temporal: {
                 message: string;
                 ok: boolean;
+                /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+                since: components['schemas']['Time'] | null;
               };
               worker: {
                 message: string;
                 ok: boolean;
+                /** @description Since when this server has found it so, without a break; null while nothing is wrong */
+                since: components['schemas']['Time'] | null;
               };
             };
             message: string;

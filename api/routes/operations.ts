@@ -1,16 +1,16 @@
 // What programs that watch over Bringup ask: is it alive, would a start work, how much of what.
 import { z } from 'zod';
+import { checksSchema } from '../../contract/events.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Route, route } from '../route.ts';
 import { done } from './schemas.ts';
 
 const tag = 'operations';
-const check = z.object({ ok: z.boolean(), message: z.string() });
 const readySchema = z.object({
   success: z.boolean(),
   message: z.string(),
   version: z.string(),
-  checks: z.object({ store: check, temporal: check, worker: check }),
+  checks: checksSchema,
 });
 
 export const operationRoutes = (deps: ApiDependencies): Route[] => [
