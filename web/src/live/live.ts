@@ -22,6 +22,7 @@ import type { Checks } from '../../../contract/events.ts';
 import type { RunItem } from '../../../contract/run-list.ts';
 import type { RunState } from '../../../contract/run-state.ts';
 import { readRunState } from '../runs/read-run-state.ts';
+import { newerState } from './newer-state.ts';
 import { type Link, openOneStream } from './one-stream.ts';
 
 /** Keys of the queries that the stream changes. */
@@ -130,7 +131,7 @@ export function useActiveRuns(): ComputedRef<RunItem[]> {
 function takeState(queries: QueryClient, data: unknown): void {
   const state = readRunState(data);
   if (!state) return;
-  queries.setQueryData<RunState>(runKey(state.workflow_id), state);
+  queries.setQueryData<RunState>(runKey(state.workflow_id), (known) => newerState(known, state));
 }
 
 /** What decides whether a list shows a run: when it changes, lists are asked for anew. */

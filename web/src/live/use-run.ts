@@ -1,16 +1,18 @@
 // One run, live: asked for once, then told by the stream.
-import { useQuery } from '@tanstack/vue-query';
+import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import type { RunState } from '../../../contract/run-state.ts';
 import { useApi } from '../api.ts';
 import { readRunState } from '../runs/read-run-state.ts';
 import { runKey, useLive } from './live.ts';
+import { newerState } from './newer-state.ts';
 
 /**
  * The state of a run. With `execution` an earlier execution of it, which changes no more. Gives a query: `data`, `error`, `isPending`.
  */
 export function useRun(workflowId: MaybeRefOrGetter<string>, execution: MaybeRefOrGetter<string> = '') {
   const { client, ask } = useApi();
+  const queries = useQueryClient();
   const earlier = computed(() => toValue(execution));
   useLive().watchRun(() => (earlier.value === '' ? toValue(workflowId) : null));
   return useQuery({
@@ -23,7 +25,7 @@ export function useRun(workflowId: MaybeRefOrGetter<string>, execution: MaybeRef
       const body = await ask(client.GET('/api/v1/runs/{workflow_id}', { params: { path, query }, signal }));
       const state = readRunState(body);
       if (!state) throw new Error('The answer is no run.');
-      return state;
+      return earlier.value === '' ? newerState(queries.getQueryData<RunState>(runKey(path.workflow_id)), state) : state;
     },
   });
 }
