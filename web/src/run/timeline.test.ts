@@ -75,6 +75,11 @@ describe('the timeline of a step', () => {
     expect(lane(blocked, [], 9)).toEqual([['waiting', 2, 9, true]]);
   });
 
+  it('takes the run’s word for how the newest try ended, until that is written down with it', () => {
+    const ended = exampleStep({ status: 'failed', phase: 'failed', attempt: 1, started_at: at(1), ended_at: at(5) });
+    expect(lane(ended, [attempt({ started_at: at(1) })], 60)).toEqual([['failed', 1, 5, false]]);
+  });
+
   it('says lost of a try whose end nobody saw, as far as it was seen', () => {
     const lost = attempt({ started_at: at(1), updated_at: at(6), outcome: 'lost' });
     expect(lane(exampleStep({ status: 'failed', phase: 'failed', attempt: 1 }), [lost], 60)).toEqual([

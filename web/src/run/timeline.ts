@@ -79,8 +79,12 @@ function tryOf(step: StepState, attempt: Attempt, { going, end }: { going: boole
   if (from === null) return [];
   const open = attempt.ended_at === null && going && isAtWork(step) && attempt.attempt === newest(step, attempt);
   const waits = open ? (waitOf(step, going, end)[0]?.from ?? null) : null;
-  const to = waits ?? time(attempt.ended_at) ?? (open ? end : (time(attempt.updated_at) ?? from));
-  return [{ kind: kindOf(attempt, open), from, to: Math.max(from, to), open: open && waits === null }];
+  // The run may know how it ended before that is written down with the attempt.
+  const told = attempt.outcome === null && attempt.purpose === 'run' && attempt.attempt === step.attempt;
+  const ended = told ? (ENDS[step.phase as keyof typeof ENDS] ?? null) : null;
+  const endedAt = time(attempt.ended_at) ?? (ended ? time(step.ended_at) : null);
+  const to = waits ?? endedAt ?? (open ? end : (time(attempt.updated_at) ?? from));
+  return [{ kind: ended ?? kindOf(attempt, open), from, to: Math.max(from, to), open: open && waits === null }];
 }
 
 const newest = ({ attempt, undo }: StepState, { purpose }: Attempt): number =>
@@ -114,7 +118,7 @@ function fromState(step: StepState, end: number): Segment[] {
   return [{ kind, from, to: to ?? end, open }];
 }
 
-const ENDS = { failed: 'failed', cancelled: 'cancelled', warning: 'warning' } as const;
+const ENDS = { done: 'done', failed: 'failed', cancelled: 'cancelled', warning: 'warning' } as const;
 const isAtWork = ({ status, phase }: StepState): boolean =>
   status === 'in_progress' || status === 'blocked' || phase === 'undoing';
 

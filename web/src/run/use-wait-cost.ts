@@ -8,12 +8,12 @@ import { formatClock } from '../runs/duration.ts';
 const FRESH_MS = 300_000;
 
 /** What it costs that a run waits, in a sentence; null for the practice box. Where nobody says the price, only that it costs. */
-export function useWaitCost(run: Readonly<Ref<RunState>>): Readonly<Ref<string | null>> {
+export function useWaitCost(run: Readonly<Ref<RunState>>, waits: Readonly<Ref<boolean>>): Readonly<Ref<string | null>> {
   const { client, ask } = useApi();
   const key = computed(() => run.value.instance.key);
   const query = useQuery({
     queryKey: computed(() => ['instance', key.value, 'price']),
-    enabled: computed(() => !run.value.instance.practice),
+    enabled: computed(() => waits.value && !run.value.instance.practice),
     staleTime: FRESH_MS,
     queryFn: async ({ signal }) => {
       const params = { path: { key: key.value } };

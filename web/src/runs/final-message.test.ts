@@ -39,6 +39,17 @@ describe('the final message', () => {
     });
   });
 
+  it('lists warned rows where the step itself says nothing, and accepted warnings apart', () => {
+    const tasks = [{ name: 'convert', status: 'warning', note: 'lossy' } as const];
+    const steps = [
+      exampleStep({ label: 'Wait', status: 'completed', phase: 'warning', tasks, accepted_warnings: ['old pip'] }),
+    ];
+    expect(finalMessage(completedRun({ outcome: 'done_with_warnings', steps }))).toMatchObject({
+      warnings: ['Wait: convert: lossy'],
+      accepted: ['Wait: old pip'],
+    });
+  });
+
   it('says which step failed, why, what to do and shows the log', () => {
     const failure = {
       code: 'step_failed',
