@@ -136,8 +136,9 @@ it('says which step failed, why, what to do, and shows the last lines of its log
   await seen(header(page, 'failed'));
   const { error_message: why, failure } = await product.ended(id);
   expect(why).toMatch(/^Step 2 \(run_command\) failed: .*exit code 3/);
-  for (const text of [why ?? '', failure?.hint ?? '-', 'looking for the file', 'it is not there'])
-    await seen(page.getByText(text));
+  const card = page.locator('section.failure');
+  for (const text of [failure?.message ?? '-', failure?.hint ?? '-', 'looking for the file', 'it is not there'])
+    await seen(card.getByText(text));
   expect(await status(row(page, 'Breaks'))).toBe('failed');
   await expectAccessible(page, 'failed');
 });
