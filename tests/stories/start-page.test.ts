@@ -83,6 +83,8 @@ it('starts a run on the practice box without the steps that are switched off, af
 
 it('starts nothing that lacks something, then a run by keys alone, and runs it again with a change', async () => {
   const page = await open('/start?template=story');
+  // The form is whole when the template was read; before that there is nothing to send.
+  await button(page, 'Start').waitFor();
   await connection(page).fill('root:secret@1.2.3.4');
   await page.getByText(/Leave the password out/).waitFor();
   await connection(page).press('Enter');
