@@ -12,6 +12,20 @@ export default defineConfig({
     // Nothing is inlined: the API's content security policy allows files of its own origin only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in one file: two dozen small ones cost more to ask for than to read.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'page',
+              test: /web\/src\/(design|runs|live|access|hands)\/|node_modules\/(@?vue|vue-router|@tanstack\/(query-core|vue-query)|@lucide|@vueuse)\//,
+              minShareCount: 4,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(
