@@ -178,7 +178,7 @@ function greeting({ url, home, uiUrl }: { url: string; home: string; uiUrl: stri
     '',
     ...rows.map(([name = '', value = '']) => `  ${name.padEnd(17)}${value}`),
     '',
-    `Next: open ${url} in a browser, put in the SSH connection of your box and press Start.`,
+    `Next: open ${url} in a browser, choose “Set up a box”, put in its SSH connection and press Start.`,
     'Ctrl-C stops Bringup; what runs on a box goes on there, and the next npm start goes on with every run.',
     '',
   ].join('\n');

@@ -7,9 +7,7 @@ const list = (words: readonly string[]): string =>
 
 export const messages = {
   product: 'Bringup',
-  tagline: 'A rented GPU box becomes ready, once, whatever dies.',
   loading: 'Loading…',
-  skipToSteps: 'Skip to the steps',
 
   nav: {
     label: 'Main',
@@ -23,10 +21,7 @@ export const messages = {
     settings: 'Settings',
     audit: 'Audit',
     skip: 'Skip to the content',
-    menu: 'Menu',
     close: 'Close',
-    temporal: 'Temporal Web UI',
-    docs: 'API',
   },
 
   theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
@@ -34,7 +29,6 @@ export const messages = {
   links: {
     away: (since: string) =>
       `Bringup does not answer since ${since}. It is asked again and again; what you see is from before.`,
-    connecting: 'Connecting…',
   },
 
   page: {
@@ -101,7 +95,6 @@ export const messages = {
       go_on: 'Is paused: nothing runs on the box until it is let go on.',
       box: 'The box does not answer. Work that has begun goes on over there.',
     },
-    needsFor: (long: string) => `since ${long}`,
     needsUntil: (long: string) => `given up in ${long}`,
     actions: {
       host_key: 'Compare the key',
@@ -200,7 +193,6 @@ export const messages = {
     took: 'Took',
     box: 'Box',
     template: 'Template',
-    noTemplate: 'no template',
     version: (version: number) => `version ${version}`,
     changed: 'with changes',
     workflowId: 'Workflow id',
@@ -266,7 +258,6 @@ export const messages = {
 
     steps: 'Steps',
     follow: 'Follow the work',
-    following: 'Follows the step at work',
     selected: 'selected',
     carried: 'Carried over',
     carriedFrom: 'Done in an earlier execution',
@@ -276,7 +267,6 @@ export const messages = {
     probedUnknown: (time: string, why: string) =>
       `Asked at ${time}: it could not be told whether it still stands. ${why}`,
     allowedFailure: 'Failed, which the template allows',
-    beside: 'beside the step before',
 
     earlier: 'This is an earlier execution of the run.',
     earlierHint: 'What is shown is how it ended.',
@@ -344,8 +334,6 @@ export const messages = {
     tasksShown: (shown: number, all: number) => (shown === all ? count(all, 'row', 'rows') : `${shown} of ${all} rows`),
     tasksNoMatch: 'No row matches.',
     columns: { state: 'State', name: 'Name', note: 'Note', speed: 'How far', started: 'Started', took: 'Took' },
-    sortBy: (column: string) => `Sort by ${column}`,
-    rowLog: (name: string) => `Log of ${name}`,
 
     inputsNone: 'This step takes no fields.',
     inputsHint: 'As they were given at the start. Secrets are blanked.',
@@ -355,7 +343,6 @@ export const messages = {
     attemptOf: { run: 'Try', probe: 'Check', undo: 'Undo' },
     attempts: 'Tries of this step',
     attemptsNone: 'There was no try yet.',
-    noLog: 'This try has left no log.',
     execution: (n: number, total: number) => `Execution ${n} of ${total}`,
     thisExecution: 'shown here',
     outcome: 'Outcome',
@@ -393,7 +380,6 @@ export const messages = {
     now: 'now',
     from: (word: string, from: string, to: string, long: string) => `${word}: ${from} to ${to} (${long})`,
     since: (word: string, from: string, long: string) => `${word}: since ${from} (${long})`,
-    none: 'not at work yet',
   },
 
   logViewer: {
@@ -865,7 +851,6 @@ export const messages = {
     shareWrong: 'A whole number from 1 to 99.',
     cancelOthers: 'Then cancel those that are at work, too',
     start: (n: number) => (n === 1 ? 'Start one box' : `Start ${n} boxes`),
-    retryBox: 'Reason',
   },
 
   instances: {
@@ -881,7 +866,6 @@ export const messages = {
     lastRun: 'Runs now, or ran last',
     vast: (id: string) => `Vast.ai ${id}`,
     runs: 'Runs',
-    runsOf: (n: number) => count(n, 'run', 'runs'),
     idle: 'No run is at work on it',
     stepOf: (n: number, total: number, label: string | null) =>
       label === null ? `step ${n} of ${total}` : `step ${n} of ${total}: ${label}`,
@@ -1214,8 +1198,6 @@ export const messages = {
     all: 'All',
     status: 'State',
     statuses: { pending: 'To be sent', sending: 'Being sent', sent: 'Sent', gave_up: 'Given up' },
-    event: 'Event',
-    when: 'When',
     attempts: (n: number) => count(n, 'try', 'tries'),
     answered: (status: number) => `answered with ${status}`,
     gone: 'a channel that was removed',
@@ -1237,7 +1219,6 @@ export const messages = {
     clear: 'Clear the filters',
     filters: 'Filters',
     who: 'Who',
-    whoHelp: 'Exactly as it stands in the list, such as “token ci”.',
     operation: 'What',
     anyOperation: 'Anything',
     since: 'From',
@@ -1376,19 +1357,9 @@ export const messages = {
   title: (percent: number, step: string) => `${percent} % · ${step} · Bringup`,
   titleOf: (word: string) => `${word} · Bringup`,
 
-  banner: {
-    lost: 'Bringup does not answer, trying again…',
-    lostSince: (time: string) => `What you see is as of ${time}.`,
-    refused: (message: string) => `Bringup cannot read the run’s state, trying again… It says: ${message}`,
-    stale: (time: string) => `State as of ${time}: Temporal or the worker does not answer.`,
-    staleHint: 'Work on the box goes on. The page catches up by itself.',
-  },
-
   form: {
     heading: 'Set up a box',
     template: 'Template',
-    templateOfRun: 'Steps of this run',
-    version: (version: string) => `Version ${version}`,
     noTemplates: 'There are no templates.',
     practice: 'Practice box: a built-in box on this computer',
     practiceHint: 'The practice template fills this in by itself.',
@@ -1410,7 +1381,6 @@ export const messages = {
     understood: (user: string, host: string, port: number, usual: boolean) =>
       `${user} at ${host}, port ${port}${usual ? ', unless ~/.ssh/config names others' : ''}`,
     understoodVast: (id: string) => `Vast.ai instance ${id}`,
-    more: 'More options',
     instanceId: 'Vast instance id',
     instanceIdHint: 'Optional. With it, the reboot goes through Vast’s API.',
     instanceIdWrong: 'A Vast instance id is a number.',
@@ -1435,7 +1405,7 @@ export const messages = {
     bad_instance_id: 'This is not a Vast instance id.',
   },
 
-  buttons: { start: 'Start', stop: 'Stop', clear: 'Clear' },
+  buttons: { start: 'Start' },
   noAnswer: 'Bringup does not answer. Check that it is running and try again.',
 
   run: {
@@ -1451,8 +1421,7 @@ export const messages = {
     temporal: 'Open in Temporal',
     nextStepIn: (seconds: number) => `Next step in ${seconds} s`,
     pausing: 'Pauses after this step.',
-    paused:
-      'Nothing runs on the box until somebody lets it go on, by POST /api/v1/runs/…/resume. The box costs meanwhile.',
+    paused: 'Nothing runs on the box until somebody lets it go on. The box costs meanwhile.',
     nextStepNow: 'Next step starts now',
     cancelling: 'Cancelling…',
     cancellingUntil: (seconds: number) => `Processes that have not ended in ${seconds} s are ended by force.`,
@@ -1540,14 +1509,9 @@ export const messages = {
     tasks: (label: string) => `Tasks of ${label}`,
     more: (n: number) => `${n} more`,
     all: (n: number) => `Show all ${n} rows`,
-    fewer: 'Show fewer',
     log: (name: string) => `Log of ${name}`,
-    logEmpty: 'It has no lines of its own in the log.',
-    logEmptyYet: 'It has no lines of its own in the log yet.',
-    logLast: 'Its last lines. The download has all of them.',
     logDownload: 'Download all lines',
     logDownloadOf: (name: string) => `Download all lines of ${name}`,
-    logNoAnswer: 'Bringup does not answer, trying again…',
     yes: 'yes',
     no: 'no',
     none: 'none',
@@ -1600,8 +1564,6 @@ export const messages = {
     replacedWhat: (host: string, port: number) => `For ${host}, port ${port}, this key is trusted from now on:`,
     startAgain: 'Start again',
   },
-
-  footer: { temporal: 'Temporal Web UI', version: (version: string) => `Bringup ${version}` },
 
   /** What a step does, in one line, where the template does not say so itself. */
   actions: {
