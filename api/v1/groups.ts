@@ -1,16 +1,15 @@
 // /api/v1/groups: one template on several boxes.
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
-import type { GroupRow, RunRow } from '../../adapters/store/store.ts';
+import type { GroupRow } from '../../adapters/store/store.ts';
 import { type Standing, STANDINGS, standingOf } from '../../contract/group-standing.ts';
-import { toRunItem } from '../../contract/run-list.ts';
 import { recordChange } from '../audit.ts';
 import { callerName, callerOf } from '../caller.ts';
-import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { beginAgain, cancelGroup, settleGroup } from '../group-rounds.ts';
 import { idempotencyHeaders, onceForKey } from '../idempotency.ts';
 import { type Route, route } from '../route.ts';
+import { itemOfRow } from '../run-item.ts';
 import { retryGroup, startGroup } from '../start-group.ts';
 import {
   groupItemSchema,
@@ -37,8 +36,6 @@ export function groupRoutes(deps: ApiDependencies): Route[] {
     throw bringupError('group_not_found', `There is no group ${id}.`, { group_id: id });
   }
 
-  const itemOf = (row: RunRow) => toRunItem(row.state ?? deps.states.glance(row.workflow_id) ?? startingState(row));
-
   async function shown(known: GroupRow): Promise<z.infer<typeof groupSchema>> {
     const group = await settleGroup(deps, known);
     const [members, runs] = await Promise.all([deps.store.groups.members(group.id), deps.store.groups.runs(group.id)]);
@@ -53,7 +50,7 @@ export function groupRoutes(deps: ApiDependencies): Route[] {
       members: members.map(({ n, name, ssh_connection, instance_key, workflow_id, reason, ...member }) => {
         const run = byId.get(workflow_id);
         const standing = standingOf(member);
-        return { n, name, ssh_connection, instance_key, workflow_id, standing, reason, run: run ? itemOf(run) : null };
+        return { n, name, ssh_connection, instance_key, workflow_id, standing, reason, run: run ? itemOfRow(deps, run) : null };
       }),
     };
   }

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
 import { createPrices } from '../../adapters/providers/prices.ts';
 import type { InstanceRow } from '../../adapters/store/store.ts';
-import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
+import { runItemSchema } from '../../contract/run-list.ts';
 import { countSchema, portSchema, timeSchema } from '../../contract/run-state-schema.ts';
-import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { lastReach } from '../last-reach.ts';
 import { type Route, route } from '../route.ts';
+import { itemOfRow } from '../run-item.ts';
 import { PAGE, pageOf, pageQuery, readCursor, toCursor, word } from './schemas.ts';
 
 const tag = 'instances';
@@ -62,8 +62,7 @@ export function instanceRoutes(deps: ApiDependencies): Route[] {
   const prices = createPrices(deps.vast);
   const toInstance = ({ run, runs }: InstanceRow): z.infer<typeof instanceSchema> => {
     const { key, user, host, port, practice, vast_id } = run.definition.instance;
-    const state = run.state ?? deps.states.glance(run.workflow_id) ?? startingState(run);
-    const last_run = toRunItem(state);
+    const last_run = itemOfRow(deps, run);
     // A box has one run at a time, so only its newest can be at work.
     const active_run = run.ended_at === null ? run.workflow_id : null;
     return { key, user, host, port, practice, vast_id: vast_id ?? null, runs, active_run, last_run };

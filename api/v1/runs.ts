@@ -2,22 +2,21 @@
 import type { Response } from 'express';
 import { z } from 'zod';
 import { bringupError } from '../../adapters/errors.ts';
-import type { RunRow } from '../../adapters/store/store.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { SignalName } from '../../contract/messages.ts';
-import { runItemSchema, toRunItem } from '../../contract/run-list.ts';
+import { runItemSchema } from '../../contract/run-list.ts';
 import { isEnded, type RunState } from '../../contract/run-state.ts';
 import { countSchema, jsonSchema, outcomeSchema, runStateSchema } from '../../contract/run-state-schema.ts';
 import { selectionSchema } from '../../contract/step-options.ts';
 import { acceptKey } from '../accept-host-key.ts';
 import { recordChange } from '../audit.ts';
 import { callerName, callerOf, whoAsks } from '../caller.ts';
-import { startingState } from '../closed-state.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { idempotent, idempotencyHeaders } from '../idempotency.ts';
 import { readApproval } from '../read-approval.ts';
 import { readExtension } from '../read-extension.ts';
 import { type Route, route } from '../route.ts';
+import { itemOfRow } from '../run-item.ts';
 import { continueRun, type GivenAnew, previewContinue, runAgain, startBodyOf } from '../run-again.ts';
 import { signalRun } from '../signal-run.ts';
 import { START_FAILURES, startRun } from '../start-run.ts';
@@ -98,8 +97,6 @@ const planSchema = z
   })
   .meta({ id: 'ContinuePlan', description: 'What continuing would do with each step, and what the changes change' });
 export function runRoutes(deps: ApiDependencies): Route[] {
-  const itemOf = (row: RunRow) => toRunItem(row.state ?? deps.states.glance(row.workflow_id) ?? startingState(row));
-
   return [
     route({
       method: 'get',
@@ -112,7 +109,7 @@ export function runRoutes(deps: ApiDependencies): Route[] {
       answers: { 200: { description: 'A page of runs', schema: pageOf(runItemSchema) } },
       async handle({ query: { limit = PAGE, cursor, ...filter } }) {
         const { rows, more } = await deps.store.runs.list(filter, limit, readCursor(cursorSchema, cursor));
-        return { items: rows.map(itemOf), next_cursor: more && toCursor(more) };
+        return { items: rows.map((row) => itemOfRow(deps, row)), next_cursor: more && toCursor(more) };
       },
     }),
     route({
