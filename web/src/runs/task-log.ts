@@ -1,23 +1,4 @@
-// The part of a step's log that belongs to one of its rows.
-import type { Answer } from './api.ts';
-
-/** How many of its last lines an opened row shows. */
-export const LINES_SHOWN = 200;
-
-export interface TaskLog {
-  text: string;
-  /** Nothing more will come. */
-  ended: boolean;
-  /** The log's earlier part was not looked at, or has more lines of the row. */
-  earlier: boolean;
-}
-
-/** How a row of one try of a step comes to its lines. */
-export interface TaskLogs {
-  read(task: string): Promise<Answer<TaskLog>>;
-  /** Where all of them can be downloaded. */
-  download(task: string): string;
-}
+// Lines of a log in a place that is no terminal.
 
 // Colours and movements of the cursor, which no <pre> shows.
 // eslint-disable-next-line no-control-regex
