@@ -5,7 +5,8 @@ import { KEPT_MS } from './query-client.ts';
 const KEY = 'bringup.cache';
 /** Browsers keep 5 MB for a site; whatever is larger is not worth the time to read it. */
 const MOST_CHARACTERS = 1_500_000;
-const SAVE_AFTER_MS = 2_000;
+/** A run at work changes all the time, and all of it is written anew; whoever leaves the page keeps the newest. */
+const SAVE_AFTER_MS = 10_000;
 
 interface Kept {
   version: string;
