@@ -29,6 +29,10 @@ export function between(from: string | null | undefined, to: string | number | n
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
+/** How long something has lasted: until its end, else until now. */
+export const formatElapsed = (from: string, to: string | null, now: number): string =>
+  to === null ? formatDuration(between(from, now) ?? 0) : formatTook(between(from, to) ?? 0);
+
 /** The time of day in the reader's own zone. */
 export function formatClock(moment: string): string {
   const time = new Date(moment);
