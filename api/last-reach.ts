@@ -2,7 +2,7 @@
 import type { AttemptFacts } from '../adapters/store/store.ts';
 
 /** `answered`: something of it was heard at `at`. `silent`: asked and not reached, since `at` or, where a step gave up, at `at`. */
-export interface LastReach {
+interface LastReach {
   state: 'answered' | 'silent';
   at: string;
   reason: string | null;

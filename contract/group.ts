@@ -29,7 +29,7 @@ export type GroupStrategy = { [Field in keyof typeof strategyFields]: z.infer<(t
 
 /** Why boxes of a group were not started. */
 export const STOPS = ['canary_failed', 'first_failure', 'share_failed', 'cancelled', 'group_lost'] as const;
-export type StopCode = (typeof STOPS)[number];
+type StopCode = (typeof STOPS)[number];
 
 /** A box of a group, as its workflow knows it. */
 export interface GroupMember {

@@ -5,7 +5,7 @@ import type { GroupRound, GroupStop } from '../contract/group.ts';
 const STARTS_AT_ONCE = 10;
 
 /** What is known of a round at some moment, by the boxes' numbers. */
-export interface RoundSoFar {
+interface RoundSoFar {
   /** Asked for, not yet answered. */
   starting: ReadonlySet<number>;
   running: ReadonlySet<number>;

@@ -12,7 +12,7 @@ export interface Price {
   asked_at: string;
 }
 
-export interface Prices {
+interface Prices {
   /** Null where nobody says it, or not soon: the answer that comes later is there for whoever asks then. */
   of(vastId: string | null): Promise<Price | null>;
 }

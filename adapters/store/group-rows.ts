@@ -25,7 +25,7 @@ export interface GroupRow {
 }
 
 /** Where a page of groups ended. */
-export interface GroupPageEnd {
+interface GroupPageEnd {
   created_at: string;
   id: string;
 }

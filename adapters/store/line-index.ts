@@ -3,7 +3,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { NEWLINE, readBytes, withLog } from './read-logs.ts';
 
-export interface LineIndex {
+interface LineIndex {
   /** Number of the line, from 1, in which a byte stands. */
   lineAt(file: string, offset: number): Promise<number>;
   /** The same for bytes in order, read through once. */

@@ -49,7 +49,7 @@ function takeMarks(marks: TimeMark[], text: string): void {
   }
 }
 
-export interface TimeMarkReader {
+interface TimeMarkReader {
   /** The marks that tell when the bytes from `from` up to `to` came: the one that holds at `from`, and those after it. */
   between(file: string, from: number, to: number): Promise<TimeMark[]>;
 }

@@ -11,7 +11,7 @@ const PIECE = 64 * 1024;
 /** A cancelled run has ended when its processes are gone; what they printed last may still be on its way. */
 const LAST_WORDS_MS = 1_000;
 
-export interface FollowedLog {
+interface FollowedLog {
   workflow_id: string;
   execution_id: string;
   step: number;

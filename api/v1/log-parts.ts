@@ -26,14 +26,14 @@ export const logPartSchema = z
   .meta({ id: 'LogPart', description: 'A part of a log' });
 
 /** Which log, and how much is asked about it. */
-export interface AskedLog {
+interface AskedLog {
   file: string;
   ended: boolean;
   task: string | undefined;
   times: boolean | undefined;
 }
 
-export interface LogParts {
+interface LogParts {
   /** From a byte, or from the beginning of a line. */
   part(log: AskedLog, from: { offset?: number | undefined; line?: number | undefined }, limit: number): Promise<Answer>;
   /** The last lines, or the last ones before a line. */

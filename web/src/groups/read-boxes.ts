@@ -6,14 +6,14 @@ import { checkConnection } from '../runs/connection-check.ts';
 
 type Box = Schemas['GroupBox'];
 
-export interface BoxesRead {
+interface BoxesRead {
   boxes: Box[];
   /** What is wrong, with the number of the line; null where nothing is. */
   problem: string | null;
 }
 
 /** A known box, with how it was reached last: through other hosts, with a key of its own. */
-export interface KnownBox {
+interface KnownBox {
   /** `vast:<id>` or `user@host:port`. */
   key: string;
   connection: string;

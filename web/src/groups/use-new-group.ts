@@ -12,7 +12,7 @@ import { startBody, stepsOn, takesApiKey } from '../start/start-body.ts';
 import { useActions, useTemplate, useTemplateList } from '../templates/queries.ts';
 import { readBoxes } from './read-boxes.ts';
 
-export type StopAt = 'never' | 'first_failure' | 'failed_percent';
+type StopAt = 'never' | 'first_failure' | 'failed_percent';
 const texts = messages.groups;
 const isWithin = (text: string, most: number): boolean => /^[1-9]\d*$/.test(text) && Number(text) <= most;
 

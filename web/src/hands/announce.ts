@@ -2,7 +2,7 @@
 // that is emptied too soon is not read.
 import { shallowRef, type ShallowRef } from 'vue';
 
-export interface Announcement {
+interface Announcement {
   id: number;
   text: string;
   /** Said at once, in the middle of whatever is being read. */

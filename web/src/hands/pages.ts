@@ -4,7 +4,7 @@ import { messages } from '../messages.ts';
 import type { Shortcut } from './shortcuts.ts';
 
 export const PAGES = ['runs', 'instances', 'groups', 'templates', 'settings', 'audit'] as const;
-export type PageName = (typeof PAGES)[number];
+type PageName = (typeof PAGES)[number];
 
 const KEYS: Record<PageName, string> = {
   runs: 'g r',

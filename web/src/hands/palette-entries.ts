@@ -16,7 +16,7 @@ export interface Entry {
   words?: string;
   run(): void;
 }
-export interface EntryGroup {
+interface EntryGroup {
   heading: string;
   entries: Entry[];
 }

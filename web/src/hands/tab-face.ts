@@ -7,12 +7,12 @@ import { messages } from '../messages.ts';
 import { type IconName, runLook } from '../runs/phases.ts';
 
 /** What of a run the tab shows. */
-export type TabRun = Pick<RunState, 'workflow_id' | 'status' | 'phase' | 'outcome' | 'progress_percent'> &
+type TabRun = Pick<RunState, 'workflow_id' | 'status' | 'phase' | 'outcome' | 'progress_percent'> &
   Partial<Pick<RunState, 'steps' | 'current_step'>> &
   Partial<Pick<RunItem, 'step_label'>>;
 
 /** Runs in sum: those at work, those that wait for a person, those that failed and nobody has seen to. */
-export interface TabSum {
+interface TabSum {
   atWork: readonly Pick<RunItem, 'progress_percent'>[];
   needed: number;
   failed: number;

@@ -38,8 +38,6 @@ export function createLineTimes() {
   };
 }
 
-export type LineTimes = ReturnType<typeof createLineTimes>;
-
 const two = (value: number) => String(value).padStart(2, '0');
 const three = (value: number) => String(value).padStart(3, '0');
 

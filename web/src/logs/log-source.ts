@@ -13,7 +13,6 @@ export interface LogPlace {
 
 export type LogPart = Schemas['LogPart'];
 export type LogMatches = Schemas['LogMatches'];
-export type LogSource = ReturnType<typeof createLogSource>;
 
 export interface Search {
   q: string;

@@ -9,7 +9,7 @@ export interface LogEvent {
   times?: TimeMark[];
 }
 
-export interface LogStreamOptions {
+interface LogStreamOptions {
   url: (offset: number) => string;
   from: number;
   onEvent: (event: LogEvent) => void;

@@ -2,7 +2,7 @@
 // screen are read so. Pieces are text; nothing in a log ever becomes a tag.
 import Anser from 'anser';
 
-export interface Span {
+interface Span {
   text: string;
   classes: string[];
   /** Colours that no class has, as `r, g, b`. */

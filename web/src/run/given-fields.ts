@@ -1,7 +1,7 @@
 import type { StepState } from '../../../contract/run-state.ts';
 
 /** One field of a step as it was given. `items`: a list, one line each; `block`: more than one line. */
-export interface GivenField {
+interface GivenField {
   name: string;
   value: unknown;
   text: string;

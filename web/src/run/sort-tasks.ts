@@ -4,7 +4,7 @@ export const TASK_COLUMNS = ['state', 'name', 'note', 'speed'] as const;
 export type TaskColumn = (typeof TASK_COLUMNS)[number];
 
 /** A sorting as it stands in addresses: `name`, or `-name` for the other way round; '' is what needs a look first. */
-export interface Sorting {
+interface Sorting {
   column: TaskColumn;
   down: boolean;
 }

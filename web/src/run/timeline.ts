@@ -27,7 +27,7 @@ export interface Segment {
 }
 
 /** A stretch in which nothing was at work, drawn short. `at` and `width` in percent of the axis. */
-export interface Fold {
+interface Fold {
   from: number;
   to: number;
   at: number;

@@ -22,7 +22,7 @@ const newestFirst = (one: RunItem, other: RunItem): number => other.start_time.l
 export const executionOf = ({ workflow_id, execution_id }: RunItem): string => `${workflow_id} ${execution_id}`;
 
 /** Whether a run waits for a person now. */
-export function isWaiting({ needs }: RunItem, now: number): boolean {
+function isWaiting({ needs }: RunItem, now: number): boolean {
   if (!needs) return false;
   return needs.what !== 'box' || (between(needs.since, now) ?? 0) >= SILENT_MS;
 }

@@ -11,7 +11,7 @@ import { type Attention, attentionOf, executionOf, newestOfBoxes } from './atten
 const BOXES = 200;
 const KEPT = 200;
 
-export interface RunsNow {
+interface RunsNow {
   attention: ComputedRef<Attention>;
   /** False until anything is known: zero is only then a number. */
   isKnown: ComputedRef<boolean>;

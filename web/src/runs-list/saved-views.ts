@@ -4,7 +4,7 @@ import { computed } from 'vue';
 import { messages } from '../messages.ts';
 import { type Filters, FILTERS } from './filters.ts';
 
-export interface SavedView {
+interface SavedView {
   name: string;
   filters: Filters;
 }

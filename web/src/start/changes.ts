@@ -8,7 +8,7 @@ interface StepChange {
   set: Record<string, Json>;
 }
 
-export interface ChangedField {
+interface ChangedField {
   step: number;
   label: string;
   field: string;
@@ -43,7 +43,7 @@ export function toChanges(fields: readonly ChangedField[]): StepChange[] {
 /** How the steps to run are chosen. */
 export type Choice = 'usual' | 'range' | 'only';
 
-export interface Selected {
+interface Selected {
   choice: Choice;
   /** 0-based. */
   from: number;

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Schemas } from '../api.ts';
 import type { Action, Template } from '../templates/queries.ts';
 
-export type StartBody = Schemas['TemplateStart'];
+type StartBody = Schemas['TemplateStart'];
 export type UndoOn = ('failure' | 'cancel')[];
 
 /** What a person has put in. */

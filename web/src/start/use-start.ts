@@ -218,7 +218,7 @@ function boxOf(given: unknown): string | null {
 }
 
 /** What the server said, by the field that it is about. */
-export function errorsOf(error: unknown): Errors {
+function errorsOf(error: unknown): Errors {
   if (!(error instanceof ProblemError)) return {};
   const named = Object.entries(error.facts).filter(
     (fact): fact is [string, string] => fact[0].startsWith('parameters.') && typeof fact[1] === 'string',

@@ -7,7 +7,7 @@ export type Template = Schemas['Template'];
 export type Action = Schemas['Action'];
 
 /** A template with what If-Match takes. */
-export interface TaggedTemplate {
+interface TaggedTemplate {
   template: Template;
   tag: string;
 }
@@ -25,7 +25,7 @@ export function useTemplateList() {
 }
 
 /** How the current version of a template is read. */
-export const templateQuery = (api: Api, id: string) =>
+const templateQuery = (api: Api, id: string) =>
   queryOptions({
     queryKey: templateKey(id),
     async queryFn({ signal }): Promise<TaggedTemplate> {
