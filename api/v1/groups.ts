@@ -50,7 +50,16 @@ export function groupRoutes(deps: ApiDependencies): Route[] {
       members: members.map(({ n, name, ssh_connection, instance_key, workflow_id, reason, ...member }) => {
         const run = byId.get(workflow_id);
         const standing = standingOf(member);
-        return { n, name, ssh_connection, instance_key, workflow_id, standing, reason, run: run ? itemOfRow(deps, run) : null };
+        return {
+          n,
+          name,
+          ssh_connection,
+          instance_key,
+          workflow_id,
+          standing,
+          reason,
+          run: run ? itemOfRow(deps, run) : null,
+        };
       }),
     };
   }
