@@ -43,6 +43,13 @@ describe('run_command', () => {
     expect(await box.run('run_command', { command: `exit ${code}`, success_codes })).toMatchObject({ code: end });
   });
 
+  it('hands numbers and truths over as text, as YAML’s authors mean them', async () => {
+    const environment = { PORT: 8000, LEAN: true, NAME: '08' };
+    const ran = await box.run('run_command', { command: 'echo "$PORT $LEAN $NAME"', environment });
+    expect(ran).toMatchObject({ code: 0, stdout: '8000 true 08\n' });
+    expect(runCommand.parameters.safeParse({ command: 'true', environment: { A: ['x'] } }).success).toBe(false);
+  });
+
   it('refuses a variable that is in secrets, too', () => {
     const step = { command: 'true', environment: { A: 'x' }, secrets: { A: 'x' } };
     expect(runCommand.parameters.safeParse(step).success).toBe(false);

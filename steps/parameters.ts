@@ -56,13 +56,14 @@ const variableName = z.string().regex(/^(?!BRINGUP_|COMMAND$)[A-Za-z][A-Za-z0-9_
   error: 'must be the name of an environment variable, and none of our own',
 });
 
-/** Texts, by the environment variable that the author's shell text finds each in. */
+/** Texts, by the environment variable that the author's shell text finds each in. `PORT: 8000` is a number in YAML, and meant as text. */
 export const environmentTexts = z
   .record(
     variableName,
     z
-      .string()
-      .max(10_000)
+      .union([z.string(), z.number(), z.boolean()])
+      .transform(String)
+      .refine((value) => value.length <= 10_000, { error: 'must not be longer than 10000 characters' })
       .refine((value) => !value.includes('\0') && !HALF.test(value), {
         error: 'must not hold NUL nor half characters',
       }),
