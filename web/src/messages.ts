@@ -1347,6 +1347,8 @@ export const messages = {
     noTemplates: 'There are no templates.',
     practice: 'Practice box: a built-in box on this computer',
     practiceHint: 'The practice template fills this in by itself.',
+    cannotStart: (id: string, error: string | null) =>
+      error === null ? `There is no template “${id}” any more.` : `“${id}” cannot be started. Broken: ${error}`,
     switchedTemplate: (name: string) =>
       `Switched to “${name}”: the practice template belongs to the built-in box on this computer.`,
     connection: 'SSH connection',

@@ -107,6 +107,17 @@ const starts = () => server.requests('POST', '/api/v1/templates/comfyui/runs');
 const started = { status: 201, body: { workflow_id: 'run-9', execution_id: 'e' } };
 
 describe('the start page', () => {
+  it('says so where the template of its address is gone or broken, and shows another', async () => {
+    const broken = { ...comfyui, id: 'broken', error: 'line 3, column 5: no such action' };
+    server.reply('GET /api/v1/templates', () => ({ body: { items: [broken, comfyui] } }));
+    await open('/start?template=broken');
+    await shows('“broken” cannot be started. Broken: line 3, column 5: no such action');
+    page.unmount();
+    await open('/start?template=gone');
+    await shows('There is no template “gone” any more.');
+    expect(one<HTMLSelectElement>('#template').value).toBe('comfyui');
+  });
+
   it('begins with the first template for a real box, its steps as the template has them', async () => {
     await open();
     expect(one<HTMLSelectElement>('#template').value).toBe('comfyui');

@@ -36,6 +36,7 @@ export function useStart() {
     if (runsPending.value && recall('template') === null) return '';
     return usualTemplate()?.id ?? '';
   });
+  const notice = computed(() => switched.value ?? whyNotAsked());
   const read = useTemplate(templateId);
   const template = computed(() => (templateId.value === '' ? null : (read.data.value?.template ?? null)));
   const practice = computed(() => template.value?.practice === true);
@@ -46,7 +47,7 @@ export function useStart() {
   const values = ref<JsonObject>({});
   const switches = ref(new Map<number, boolean>());
   const undoOn = ref<UndoOn | null>(null);
-  const notice = ref<string | null>(null);
+  const switched = ref<string | null>(null);
   const errors = ref<Errors>({});
   let own = connection.value;
   const hasBox = own !== '';
@@ -57,6 +58,12 @@ export function useStart() {
     if (last) return last;
     const isNew = runs.value?.items.length === 0 && !hasBox;
     return (isNew ? usable.value.find((one) => one.practice) : null) ?? forBoxes() ?? usable.value[0];
+  }
+  /** Why the template of the address is not the one that is shown. */
+  function whyNotAsked(): string | null {
+    const id = asked.value;
+    if (id === '' || list.data.value === undefined || usable.value.some((one) => one.id === id)) return null;
+    return messages.form.cannotStart(id, list.data.value.find((one) => one.id === id)?.error ?? null);
   }
   const forBoxes = () => usable.value.find(({ practice: isPractice }) => !isPractice);
 
@@ -76,7 +83,7 @@ export function useStart() {
   );
 
   function choose(id: string): void {
-    notice.value = null;
+    switched.value = null;
     tryRemember('template', id);
     asked.value = id;
   }
@@ -95,7 +102,7 @@ export function useStart() {
     const choice = last ?? forBoxes();
     if (!choice) return;
     void setQuery(router, { template: choice.id });
-    notice.value = messages.form.switchedTemplate(choice.name);
+    switched.value = messages.form.switchedTemplate(choice.name);
   }
 
   const check = computed(() => checkConnection(connection.value));
