@@ -6,6 +6,7 @@ import {
   aDefinition,
   done,
   failWith,
+  gate,
   type Script,
   startTestWorker,
   type TestWorker,
@@ -26,15 +27,6 @@ function scripted(next: Script): TestWorker {
   for (const name of ['step', 'cancel', 'reboot', 'limit', 'release'] as const) delete script[name];
   Object.assign(script, next);
   return worker;
-}
-
-/** A promise and its resolver, to hold an activity until the test lets it go. */
-function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
 }
 
 describe('a run', () => {

@@ -6,6 +6,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { vi } from 'vitest';
 import type {
   CancelProof,
+  GroupMemberInput,
+  GroupMemberStarted,
   LookBackInput,
   ProbeAnswer,
   RebootRequested,
@@ -34,6 +36,15 @@ export function failWith(code: FailureCode, facts = {}, remains?: StepRemains): 
   });
 }
 
+/** A promise and its resolver, to hold an activity until the test lets it go. */
+export function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
 export interface Script {
   step?: (input: StepInput) => Promise<StepOutcome>;
   cancel?: (input: StepInput) => Promise<CancelProof>;
@@ -46,6 +57,7 @@ export interface Script {
   probe?: (input: LookBackInput) => Promise<ProbeAnswer>;
   undo?: (input: LookBackInput) => Promise<StepOutcome | null>;
   reboot?: (input: StepInput, requested: RebootRequested) => Promise<StepOutcome>;
+  startMember?: (input: GroupMemberInput) => Promise<GroupMemberStarted>;
 }
 
 export interface TestWorker {
@@ -67,6 +79,15 @@ export async function startTestWorker(address: string, bundle: string, script: S
   const native = await NativeConnection.connect({ address });
   const recorded: RunState[] = [];
   const step = (input: StepInput) => (script.step ?? (() => Promise.resolve(done)))(input);
+  const recordedEnd = (isIt: (state: RunState) => boolean, name: string) =>
+    vi.waitFor(
+      () => {
+        const state = recorded.find(isIt);
+        if (!state) throw new Error(`the end of ${name} is not recorded`);
+        return state;
+      },
+      { timeout: 10_000, interval: 10 },
+    );
   const worker = await Worker.create({
     connection: native,
     taskQueue,
@@ -91,6 +112,11 @@ export async function startTestWorker(address: string, bundle: string, script: S
       probe_step: (input: LookBackInput) =>
         (script.probe ?? (() => Promise.resolve({ holds: true, reason: null })))(input),
       undo_step: (input: LookBackInput) => (script.undo ?? (() => Promise.resolve(done)))(input),
+      start_group_member: (input: GroupMemberInput) =>
+        (script.startMember ?? (() => Promise.resolve({ kind: 'refused' })))(input),
+      await_member_end: async ({ execution_id: id }: { execution_id: string }) =>
+        (await recordedEnd(({ execution_id }) => execution_id === id, id)).outcome ?? 'failed',
+      end_group_round: () => Promise.resolve(),
       apply_retention: () => Promise.resolve({ runs: 0, logs: 0, bytes: 0 }),
       record_run_end: (state: RunState) => {
         recorded.push(state);
@@ -123,15 +149,7 @@ export async function startTestWorker(address: string, bundle: string, script: S
       >(UpdateName.startRun, { args: [definition], startWorkflowOperation });
       return client.workflow.getHandle(workflow_id, execution_id);
     },
-    ended: (handle) =>
-      vi.waitFor(
-        () => {
-          const state = recorded.find(({ workflow_id }) => workflow_id === handle.workflowId);
-          if (!state) throw new Error(`the end of ${handle.workflowId} is not recorded`);
-          return state;
-        },
-        { timeout: 10_000, interval: 10 },
-      ),
+    ended: ({ workflowId }) => recordedEnd(({ workflow_id }) => workflow_id === workflowId, workflowId),
     state: (handle) => handle.query<RunState>(QueryName.runState),
     async stop() {
       worker.shutdown();
