@@ -79,6 +79,9 @@ it('retries the failed one where it stopped, with the one that was not started, 
   // The canary is done, so the other one follows.
   await cell(boxes[1], 'Wait: In progress').waitFor();
   await expectAccessible(page, 'group-running');
+  await cell(boxes[1], 'Wait: In progress').focus();
+  for (const key of ['Home', 'ArrowUp', 'End', 'ArrowLeft']) await page.keyboard.press(key);
+  expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Need: Completed');
   const { items } = (await product.get('/api/v1/runs?active=true')).body as unknown as { items: object[] };
   expect(items).toHaveLength(1);
   // What was done before the failure was not done again.

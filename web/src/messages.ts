@@ -773,6 +773,7 @@ export const messages = {
       `${step}: ${word}${percent === null ? '' : `, ${percent} %`}`,
     noStepYet: 'not begun',
     grid: 'Boxes and their steps',
+    keys: 'From box to box and step to step',
     standings: {
       waiting: 'Waits for its turn',
       running: 'Running',
