@@ -164,8 +164,8 @@ function outcome(
   } else if (end.code !== 0) {
     const code = failureCode(spec, end, logTail);
     const what = report.failure ?? `The command ended with exit code ${end.code} on ${box}.`;
-    const full = code === 'disk_full' ? ` The disk is full: ${spaceLeft(end.space ?? [])}.` : '';
-    fail(code, what + full, { exit_code: end.code });
+    const space = code === 'disk_full' ? ` ${spaceText(end.space ?? [])}` : '';
+    fail(code, what + space, { exit_code: end.code });
   }
   const { result, note, warnings, tasks, progress } = report;
   return { result, note, warnings, tasks, progress, log_bytes: logBytes };
@@ -185,6 +185,10 @@ function failureCode(spec: StepSpec, end: { code: number; space?: DiskSpace[] },
   return end.code === 137 ? 'step_killed' : 'step_failed';
 }
 
-const spaceLeft = (space: DiskSpace[]): string =>
-  [...new Map(space.map(({ mount, left_kb }) => [mount, `${left_kb} kB left on ${mount}`])).values()].join(', ') ||
-  'what is left could not be read';
+/** The disk that the command wrote to need not be one of those that were looked at. */
+function spaceText(space: DiskSpace[]): string {
+  const left = [...new Map(space.map(({ mount, left_kb }) => [mount, `${left_kb} kB left on ${mount}`])).values()];
+  if (left.length === 0) return 'A disk is full; how much is left could not be read.';
+  if (space.some(({ left_kb }) => left_kb < FULL_KB)) return `A disk is full: ${left.join(', ')}.`;
+  return `There was no space left where it wrote; now there are ${left.join(', ')}.`;
+}
