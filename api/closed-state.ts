@@ -3,7 +3,7 @@ import { mergeLiveRows } from '../adapters/store/merge-live-rows.ts';
 import type { AttemptFacts, RunRow } from '../adapters/store/store.ts';
 import { stepFailure, type StepFailure } from '../contract/failure.ts';
 import { initialRunState } from '../contract/initial-run-state.ts';
-import { type RunState, StepPhase, type StepState } from '../contract/run-state.ts';
+import { isFatalFailure, type RunState, StepPhase, type StepState } from '../contract/run-state.ts';
 import { progressPercent } from '../steps/percent.ts';
 
 const UNKNOWN =
@@ -29,9 +29,7 @@ export function closedState(row: RunRow, last: RunState | null, attempts: Attemp
       { failure, now },
     ),
   );
-  const stopped = steps.findIndex(
-    ({ phase, allow_failure }) => (phase === 'failed' && !allow_failure) || phase === 'pending',
-  );
+  const stopped = steps.findIndex((step) => isFatalFailure(step) || step.phase === 'pending');
   const closed: RunState = {
     ...known,
     steps,

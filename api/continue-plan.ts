@@ -2,7 +2,7 @@
 import { bringupError } from '../adapters/errors.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { StepDefinition } from '../contract/run-definition.ts';
-import type { StepState } from '../contract/run-state.ts';
+import { isAllowedFailure, type StepState } from '../contract/run-state.ts';
 import type { Selection } from '../contract/step-options.ts';
 import { chosen } from './selection.ts';
 
@@ -26,8 +26,7 @@ export interface Difference {
   after: unknown;
 }
 
-const isDone = ({ status, phase, allow_failure }: StepState): boolean =>
-  status === 'completed' || (phase === 'failed' && allow_failure === true);
+const isDone = (step: StepState): boolean => step.status === 'completed' || isAllowedFailure(step);
 
 /**
  * Without a selection, what was done is carried, what was left out stays so, and the rest is run. With one, exactly the selected

@@ -230,9 +230,20 @@ export function summarize(state: RunState): RunSummary {
   };
 }
 
+type Fallible = Pick<StepState, 'phase' | 'allow_failure'>;
+
+/** Whether a step has failed and its template lets the run go on. */
+export const isAllowedFailure = ({ phase, allow_failure }: Fallible): boolean =>
+  phase === 'failed' && allow_failure === true;
+
+/** Whether a step has failed and with it the run. */
+export const isFatalFailure = (step: Fallible): boolean => step.phase === 'failed' && !isAllowedFailure(step);
+
 /** How many warnings a person has to look at: those of steps, their warned rows, and failures that were allowed. */
-export const countWarnings = (steps: readonly Pick<StepState, 'phase' | 'warnings' | 'allow_failure'>[]): number =>
-  steps.reduce((sum, { phase, warnings, allow_failure }) => {
-    const allowed = phase === 'failed' && allow_failure ? 1 : 0;
-    return sum + allowed + (phase === 'warning' ? Math.max(1, warnings.length) : warnings.length);
+export const countWarnings = (steps: readonly (Fallible & Pick<StepState, 'warnings'>)[]): number =>
+  steps.reduce((sum, step) => {
+    const { phase, warnings } = step;
+    return (
+      sum + Number(isAllowedFailure(step)) + (phase === 'warning' ? Math.max(1, warnings.length) : warnings.length)
+    );
   }, 0);

@@ -1,7 +1,7 @@
 // How a step and a run come out, decided in one place for workflow, page and history.
 import type { StepOutcome } from '../contract/activities.ts';
 import type { AcceptedWarnings, StepOutcomeWord } from '../contract/step-options.ts';
-import type { RunOutcome, StepState, Task } from '../contract/run-state.ts';
+import { isFatalFailure, type RunOutcome, type StepState, type Task } from '../contract/run-state.ts';
 
 const accepts = (accepted: AcceptedWarnings | undefined, text: string): boolean =>
   accepted === 'all' || (accepted?.some((part) => text.includes(part)) ?? false);
@@ -27,7 +27,7 @@ export function stepOutcome(
 export function runOutcome(
   steps: readonly Pick<StepState, 'phase' | 'allow_failure'>[],
 ): Extract<RunOutcome, 'done' | 'done_with_warnings' | 'failed'> {
-  if (steps.some(({ phase, allow_failure }) => phase === 'failed' && !allow_failure)) return 'failed';
+  if (steps.some(isFatalFailure)) return 'failed';
   return steps.some(({ phase }) => phase === 'warning' || phase === 'failed') ? 'done_with_warnings' : 'done';
 }
 

@@ -1,9 +1,9 @@
-import type { RunState, StepState } from '../contract/run-state.ts';
+import { isAllowedFailure, type RunState, type StepState } from '../contract/run-state.ts';
 
 const OVER = new Set(['done', 'warning', 'skipped']);
 
 function share(step: StepState): number {
-  if (OVER.has(step.phase) || (step.phase === 'failed' && step.allow_failure)) return 1;
+  if (OVER.has(step.phase) || isAllowedFailure(step)) return 1;
   const { done, total } = step.progress ?? { done: null, total: null };
   // Half done is what the step itself counted; without a count nothing is invented.
   return step.status === 'in_progress' && done !== null && total ? Math.min(1, done / total) * 0.99 : 0;

@@ -565,7 +565,7 @@ export const messages = {
 
   fields: {
     required: (label: string) => `${label} (needed)`,
-    fallback: (value: string) => `Without: ${value}`,
+    fallback: (value: string) => `Default: ${value}`,
     none: 'Nothing',
     choose: 'Choose…',
     onePerLine: 'One a line',
@@ -591,12 +591,12 @@ export const messages = {
     stepLabel: 'Label',
     optionsOf: 'Limits and conditions',
     options: {
-      timeout_s: { label: 'Limit', help: 'Longest time of one try. Without: its action’s.' },
+      timeout_s: { label: 'Limit', help: 'Longest time of one try. Default: its action’s.' },
       no_output_s: { label: 'Limit of silence', help: 'Longest time without a line of output.' },
       unreachable_s: { label: 'Limit of no answer', help: 'How long the box may be out of reach.' },
       allow_failure: { label: 'May fail', help: 'Its failure becomes a warning, and the run goes on.' },
       beside: { label: 'Beside the step before', help: 'Where the two need nothing in common.' },
-      resources: { label: 'Needs', help: 'network, disk, python, gpu, service. Without: its action’s.' },
+      resources: { label: 'Needs', help: 'network, disk, python, gpu, service. Default: its action’s.' },
       accept_warnings: { label: 'Accepted warnings', help: '"all", or a list of texts that such a warning holds.' },
       when: { label: 'Only when', help: 'As in a template: {"step": "Label", "outcome": ["done"]}.' },
     },
@@ -1491,9 +1491,17 @@ export const messages = {
   },
 
   final: {
-    completed: (steps: number, took: string) =>
-      steps === 1 ? `The step is done. It took ${took}.` : `All ${steps} steps are done. It took ${took}.`,
-    completedPlain: 'All steps are done.',
+    completed: (steps: number, skipped: number, failed: number) => {
+      if (skipped + failed === 0) return steps === 1 ? 'The step is done.' : `All ${steps} steps are done.`;
+      const rest = [
+        ...(skipped > 0 ? [count(skipped, 'was left out', 'were left out')] : []),
+        ...(failed > 0 ? [`${failed} failed, which the template allows`] : []),
+      ];
+      return `${steps - skipped - failed} of ${count(steps, 'step is', 'steps are')} done; ${rest.join(', ')}.`;
+    },
+    took: (time: string) => `It took ${time}.`,
+    allowed: (reason: string) => `failed, which the template allows: ${reason}`,
+    noReason: 'no reason was given',
     warnings: 'Warnings',
     failed: (n: number, action: string, error: string) => `Step ${n} (${action}) failed: ${error}`,
     failedUnknown: 'The run failed without saying why.',

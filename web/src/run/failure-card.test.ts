@@ -33,14 +33,11 @@ afterEach(async () => {
   await server.close();
 });
 
+const DONE = exampleStep({ status: 'completed', phase: 'done', attempt: 1 });
 /** Opens a run that has failed in its second of three steps. */
-async function open(failure: StepFailure, told: object, step: Partial<StepState> = {}) {
+async function open(failure: StepFailure, told: object, step: Partial<StepState> = {}, first = DONE) {
   const failed = exampleStep({ action: 'run_command', label: 'Fetch', status: 'failed', phase: 'failed', attempt: 2 });
-  const steps = [
-    exampleStep({ status: 'completed', phase: 'done', attempt: 1 }),
-    { ...failed, failure, log_bytes: 99, ...step },
-    exampleStep({ label: 'Start it' }),
-  ];
+  const steps = [first, { ...failed, failure, log_bytes: 99, ...step }, exampleStep({ label: 'Start it' })];
   const run = exampleRun({ steps, status: 'failed', phase: 'ended', outcome: 'failed', failure });
   server.reply('GET /api/v1/runs/run-1', () => ({ body: { ...run, end_time: run.last_update } }));
   const attempt = { step: 1, attempt: 2, action: 'run_command', purpose: 'run', warnings: [], tasks: [], failure };
@@ -68,6 +65,15 @@ describe('the card of a failure', () => {
     expect(card()?.querySelector('.told')?.textContent.trim()).toBe(EVIDENCE);
     expect(card()?.querySelector('pre')?.textContent).toContain('red <img src=x onerror=alert(1)>\n');
     expect(card()?.querySelector('img')).toBeNull();
+  });
+
+  it('is about the step that ended the run, not about an earlier one that may fail', async () => {
+    const reason = stepFailure('download_failed', 'No route.', {});
+    const allowed = exampleStep({ label: 'Mirror', status: 'failed', phase: 'failed', failure: reason });
+    await open(stepFailure('step_failed', 'It ended.', {}, LOG), {}, {}, { ...allowed, allow_failure: true });
+    expect(words()).toContain('Step 2 of 3 failed: Fetch');
+    expect(words()).toContain('Mirror: failed, which the template allows: No route.');
+    expect(document.querySelector('.run-header')?.textContent).toContain('step 2 of 3');
   });
 
   it('says what continuing will do, and asks before it does', async () => {

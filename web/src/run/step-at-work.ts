@@ -1,6 +1,8 @@
-import type { RunState, StepState } from '../../../contract/run-state.ts';
+import { isAllowedFailure, isFatalFailure, type RunState, type StepState } from '../../../contract/run-state.ts';
 
-type Places = Pick<RunState, 'phase' | 'current_step'> & { steps: readonly Pick<StepState, 'status' | 'phase'>[] };
+type Places = Pick<RunState, 'phase' | 'current_step'> & {
+  steps: readonly Pick<StepState, 'status' | 'phase' | 'allow_failure'>[];
+};
 
 /** The step that stands for what a run does now: the one at work, the one that waits for somebody, or where it ended. */
 export function stepAtWork({ phase, current_step, steps }: Places): number {
@@ -14,14 +16,13 @@ export function stepAtWork({ phase, current_step, steps }: Places): number {
 }
 
 function ended({ current_step, steps }: Pick<Places, 'current_step' | 'steps'>): number {
-  const failed = steps.findIndex((step) => step.phase === 'failed');
-  return failed >= 0 ? failed : Math.min(current_step, Math.max(0, steps.length - 1));
+  const last = Math.min(current_step, Math.max(0, steps.length - 1));
+  const failed = steps.flatMap((step, index) => (isFatalFailure(step) ? [index] : []));
+  return failed.includes(last) ? last : (failed[0] ?? last);
 }
 
 /** The first step that continuing would run: the one that was not done. */
 export function firstNotDone(steps: readonly StepState[]): number | null {
-  const index = steps.findIndex(
-    ({ status, phase, allow_failure }) => status !== 'completed' && !(phase === 'failed' && allow_failure === true),
-  );
+  const index = steps.findIndex((step) => step.status !== 'completed' && !isAllowedFailure(step));
   return index < 0 ? null : index;
 }

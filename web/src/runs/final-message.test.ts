@@ -39,6 +39,19 @@ describe('the final message', () => {
     });
   });
 
+  it('does not call done what was left out or has failed', () => {
+    const failure = stepFailure('download_failed', 'No route.', {});
+    const steps = [
+      exampleStep({ status: 'completed', phase: 'done' }),
+      exampleStep({ phase: 'skipped' }),
+      exampleStep({ label: 'Mirror', status: 'failed', phase: 'failed', allow_failure: true, failure }),
+    ];
+    expect(finalMessage(completedRun({ outcome: 'done_with_warnings', steps }))).toMatchObject({
+      text: '1 of 3 steps are done; 1 was left out, 1 failed, which the template allows. It took 3 min 05 s.',
+      warnings: ['Mirror: failed, which the template allows: No route.'],
+    });
+  });
+
   it('lists warned rows where the step itself says nothing, and accepted warnings apart', () => {
     const tasks = [{ name: 'convert', status: 'warning', note: 'lossy' } as const];
     const steps = [
