@@ -85,13 +85,15 @@ async function planOf(deps: ApiDependencies, id: string, anew: GivenAnew): Promi
   const asked = asAsked(deps, definition, anew, (index) => fates[index] === 'run');
   const { steps, difference } = changeSteps(asked.steps, changes);
   const kept = definition.steps.map((step, index) => keptStep(deps, step, fates[index], anew));
+  // One that failed and was allowed to has left nothing that could be asked for.
+  const isDone = (step: number) => state.steps[step]?.status === 'completed';
   const carried = state.steps.map((step, index) => (fates[index] === 'carry' ? carry(step, state) : null));
   return {
     definition,
     plan: {
       steps: definition.steps.map(({ label, action, policy }, step) => {
         const fate = fates[step] ?? 'run';
-        return { step, label, action, fate, has_probe: fate === 'carry' && policy.probe === true };
+        return { step, label, action, fate, has_probe: fate === 'carry' && isDone(step) && policy.probe === true };
       }),
       difference,
     },

@@ -70,6 +70,24 @@ describe('a run that failed at step 3 of 4', () => {
     expect(await ran()).toEqual(['one', 'two', 'three', 'four']);
   });
 
+  it('leaves a step as it is that was allowed to fail, and asks the box for nothing of it', async () => {
+    const id = await start(
+      { action: 'write_file', label: 'Write', path: '/proc/no/file', content: 'x', allow_failure: true },
+      { action: 'test_ssh', label: 'Look' },
+      { action: 'run_command', label: 'Fail', command: 'exit 3' },
+    );
+    await stack.ended(id);
+    const { body: plan } = await stack.post(at(id, 'continue/preview'), {});
+    expect(plan).toMatchObject({
+      steps: [
+        { fate: 'carry', has_probe: false },
+        { fate: 'carry', has_probe: true },
+        { fate: 'run', has_probe: false },
+      ],
+    });
+    expect(phases(await again(id, 'continue', {}))).toEqual(['failed', 'done', 'failed']);
+  });
+
   it('is continued from an earlier step up to a later one only', async () => {
     const id = await failing();
     await stack.ended(id);

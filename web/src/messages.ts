@@ -531,11 +531,11 @@ export const messages = {
     movedHint: 'Another box than before: this is a start of its own there.',
     sameBox: 'A run goes on where it was. For another box, run it again.',
     changed: 'changed',
-    fates: { carry: 'stays done', run: 'is run', leave: 'left out' },
+    fates: { carry: 'stays as it is', run: 'is run', leave: 'left out' },
     fateText: (fate: 'carry' | 'run' | 'leave', hasProbe: boolean) => {
       if (fate === 'run') return 'is run';
       if (fate === 'leave') return 'is left out';
-      return hasProbe ? 'stays done; the box is asked first if it still holds' : 'stays done';
+      return hasProbe ? 'stays done; the box is asked first if it still holds' : 'stays as it is';
     },
     reset: 'As it was',
     which: 'Which steps are run',
