@@ -1,5 +1,5 @@
 // Removes what the settings keep no longer: bytes of logs by age and by their size together, runs with all their facts by age and
-// number. What has lost its bytes is marked before they go, so that whoever asks is told when and why.
+// number, then the groups and deliveries that belong to no run any more, and the audit log by an age of its own. What has lost its bytes is marked before they go, so that whoever asks is told when and why.
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RetentionDone } from '../contract/activities.ts';
@@ -21,10 +21,11 @@ export async function applyRetention(
   { store, settings }: Pick<Dependencies, 'store' | 'settings'>,
   now = Date.now(),
 ): Promise<RetentionDone> {
-  const { logs, history } = settings;
-  const done: RetentionDone = { runs: 0, logs: 0, bytes: 0 };
+  const { logs, history, audit } = settings;
+  const done: RetentionDone = { runs: 0, groups: 0, deliveries: 0, audit: 0, logs: 0, bytes: 0 };
   const folderOf = (execution: string) => settings.path('logs', execution);
-  const before = (days: number) => new Date(now - days * DAY_MS).toISOString();
+  /** Nothing is before '': 0 days are for ever. */
+  const before = (days: number) => (days > 0 ? new Date(now - days * DAY_MS).toISOString() : '');
 
   async function removeRuns(next: () => ReturnType<typeof store.retention.endedBefore>): Promise<void> {
     for (let runs = await next(); runs.length > 0; runs = await next()) {
@@ -46,8 +47,18 @@ export async function applyRetention(
   if (history.keep_days > 0) await removeRuns(() => store.retention.endedBefore(before(history.keep_days), AT_ONCE));
   if (history.keep_runs > 0) await removeRuns(() => store.retention.beyond(history.keep_runs, AT_ONCE));
 
+  if (history.keep_days > 0 || history.keep_runs > 0) {
+    done.groups = await inParts((limit) => store.retention.removeGroups(before(history.keep_days), limit));
+  }
+  if (history.keep_days > 0) {
+    done.deliveries = await inParts((limit) => store.retention.removeDeliveries(before(history.keep_days), limit));
+  }
+  if (audit.keep_days > 0) {
+    done.audit = await inParts((limit) => store.retention.removeAudit(before(audit.keep_days), limit));
+  }
+
   const folders = await logsOf(store, settings.path('logs'));
-  const oldest = logs.keep_days > 0 ? before(logs.keep_days) : '';
+  const oldest = before(logs.keep_days);
   const kept = folders.filter(({ ended_at }) => ended_at >= oldest);
   for (const folder of folders) if (folder.ended_at < oldest) await removeLog(folder, 'age');
   let total = kept.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -57,6 +68,13 @@ export async function applyRetention(
     total -= folder.bytes;
   }
   return done;
+}
+
+/** So that nobody else waits for long. */
+async function inParts(remove: (limit: number) => Promise<number>): Promise<number> {
+  let all = 0;
+  for (let removed = AT_ONCE; removed === AT_ONCE; all += removed) removed = await remove(AT_ONCE);
+  return all;
 }
 
 /** The logs of runs that are over, oldest end first. */

@@ -9,7 +9,7 @@ import { createSecrets } from '../adapters/secrets/secrets.ts';
 import { ensureHome, type LoadedSettings, loadSettings } from '../adapters/settings/settings.ts';
 import { openStore } from '../adapters/store/open.ts';
 import type { ChannelRow, Store } from '../adapters/store/store.ts';
-import { state } from '../adapters/store/testing/stored-runs.ts';
+import { definition, state } from '../adapters/store/testing/stored-runs.ts';
 import { endEvent, runEvent } from '../contract/notification.ts';
 import { DATABASES, databaseUrl } from '../tests/support/databases.ts';
 import { startWebReceiver, verified, type WebReceiver } from '../tests/support/receivers.ts';
@@ -66,6 +66,23 @@ describe.each(DATABASES)('deliveries in %s', (kind) => {
     const { rows } = await store.deliveries.list({ event_id: 'e1/done/end' }, 50, null);
     expect(rows.map(({ channel_id }) => channel_id).sort()).toEqual(['c1', 'c4', 'c6']);
     expect(rows[0]).toMatchObject({ status: 'pending', attempts: 0, kind: 'done', workflow_id: 'wf', redelivery: 0 });
+  });
+
+  it('does not tell again what it told of a run that is not kept any more', async () => {
+    const hour = 3_600_000;
+    const endedAt = (ms: number) => ({ ...state('wf', 'e1', 1), end_time: new Date(Date.now() - ms).toISOString() });
+    const keeping = { ...deps, settings: { ...deps.settings, history: { keep_days: 1, keep_runs: 0 } } };
+    const told = endEvent(endedAt(25 * hour));
+    const run = await store.runs.begin(definition('wf'), told.at);
+    const [id = NaN] = await planDeliveries(keeping, told);
+    await deliver(keeping, id);
+    expect(await planDeliveries(keeping, told)).toEqual([id]);
+    await store.retention.removeRun({ id: run, execution_id: null });
+    expect(await store.retention.removeDeliveries('9', 500)).toBe(1);
+    expect(await planDeliveries(keeping, told)).toEqual([]);
+    // What is young enough cannot have been removed, nor anything where rows are kept for ever.
+    expect(await planDeliveries(keeping, { ...endEvent(endedAt(23 * hour)), id: 'young' })).toHaveLength(1);
+    expect(await planDeliveries(deps, { ...told, id: 'kept for ever' })).toHaveLength(1);
   });
 
   it('sends once, however often it is asked to', async () => {

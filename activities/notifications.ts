@@ -10,19 +10,23 @@ import { likelyCause } from '../steps/likely-cause.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const TAIL_LINES = 15;
+const DAY_MS = 24 * 3_600_000;
 const PRICE_LIMIT_MS = 5_000;
 /** These come without a failure, so without the last lines. */
 const WITH_LOG: ReadonlySet<string> = new Set(['over_time', 'unreachable', 'cancelled']);
 
 const now = () => new Date().toISOString();
 
-/** Writes down a delivery for each channel that wants the event; gives their ids. Safe to repeat. */
+/**
+ * Writes down a delivery for each channel that wants the event; gives their ids. Safe to repeat: what may have been told by rows that are
+ * not kept any more is not told again.
+ */
 export async function planDeliveries(
   deps: Pick<Dependencies, 'store' | 'settings' | 'vast'>,
   event: NotificationEvent,
 ): Promise<number[]> {
   const channels = await channelsFor(deps.store, event);
-  if (channels.length === 0) return [];
+  if (channels.length === 0 || (await isForgotten(deps, event))) return [];
   const [log_tail, dollarsPerHour] = await Promise.all([lastLines(deps, event), price(deps, event)]);
   const around = { publicUrl: publicUrl(deps.settings), dollarsPerHour, likely: likelyWords(event, log_tail) };
   const message = messageOf({ ...event, log_tail }, around);
@@ -64,6 +68,15 @@ export async function giveUp({ store }: Pick<Dependencies, 'store'>, id: number,
   if (!row || row.status === 'sent') return;
   const { answer_status, error } = row;
   await store.deliveries.failed(id, { at: now(), answer_status, error: why ?? error ?? 'No answer.', final: true });
+}
+
+/** Whether rows about this event would have been removed with its run (apply-retention.ts). */
+async function isForgotten(
+  { store, settings: { history } }: Pick<Dependencies, 'store' | 'settings'>,
+  { at, workflow_id }: NotificationEvent,
+): Promise<boolean> {
+  const isPast = history.keep_days > 0 && Date.parse(at) < Date.now() - history.keep_days * DAY_MS;
+  return isPast && (await store.runs.byWorkflowId(workflow_id)) === null;
 }
 
 async function lastLines({ store }: Pick<Dependencies, 'store'>, event: NotificationEvent): Promise<string[]> {

@@ -111,9 +111,12 @@ export interface GroupRoundEnd {
   stop: GroupStop | null;
 }
 
-/** What was removed: runs with all their facts, and logs of runs that are kept. */
+/** What was removed: runs with all their facts, groups and deliveries of such runs, entries of the audit log, and logs of runs that are kept. */
 export interface RetentionDone {
   runs: number;
+  groups: number;
+  deliveries: number;
+  audit: number;
   logs: number;
   bytes: number;
 }

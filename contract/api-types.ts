@@ -4368,6 +4368,10 @@ export interface components {
       scope: 'read' | 'run' | 'admin';
     };
     Settings: {
+      audit: {
+        /** @default 365 */
+        keep_days: number;
+      };
       database_url?: string;
       history: {
         /** @default 0 */

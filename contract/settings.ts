@@ -33,13 +33,20 @@ export const settingsSchema = z.strictObject({
       keep_jobs_days: z.number().int().min(0).max(3650).default(7),
     })
     .prefault({}),
-  /** How long facts are kept: runs with their steps and attempts. 0 is for ever. */
+  /** How long facts are kept: runs with their steps and attempts, their groups and what was told of them. 0 is for ever. */
   history: z
     .strictObject({
       /** Days after a run has ended. */
       keep_days: z.number().int().min(0).max(36_500).default(0),
       /** Newest runs. */
       keep_runs: z.number().int().min(0).max(1_000_000_000).default(0),
+    })
+    .prefault({}),
+  /** How long it is known who changed what. */
+  audit: z
+    .strictObject({
+      /** Days; 0 is for ever. */
+      keep_days: z.number().int().min(0).max(36_500).default(365),
     })
     .prefault({}),
   /** How long the bytes of step logs are kept; that an attempt was, and how it went, is known for as long as its run. 0 is no limit. */

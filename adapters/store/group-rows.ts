@@ -56,7 +56,7 @@ export interface GroupMemberRow {
 }
 export type NewMember = Pick<GroupMemberRow, 'n' | 'name'> & { definition: RunDefinition };
 
-/** One template on several boxes, kept for as long as the store is. */
+/** One template on several boxes, kept for as long as it is at work or has a run. */
 export interface GroupStore {
   /** With its boxes, all waiting; false when there is one of this id. */
   begin(group: Omit<GroupRow, 'begun' | 'stopped' | 'ended_at'>, members: NewMember[]): Promise<boolean>;

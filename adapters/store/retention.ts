@@ -38,5 +38,38 @@ export function createRetention(db: Database): Store['retention'] {
         await within.run(removeSteps(id));
         await within.run(query.deleteFrom('runs').where('id', '=', id));
       }),
+    removeGroups: (before, limit) =>
+      db.transaction(async (within) => {
+        const gone = (await within.all(groupsWithoutRuns(before).limit(limit))).map(({ id }) => id);
+        if (gone.length === 0) return 0;
+        await within.run(query.deleteFrom('group_members').where('group_id', 'in', gone));
+        return within.run(query.deleteFrom('groups').where('id', 'in', gone));
+      }),
+    removeDeliveries: (before, limit) => {
+      const past = query
+        .selectFrom('notification_deliveries')
+        .select('id')
+        .where('status', 'in', ['sent', 'gave_up'])
+        .where('updated_at', '<', before)
+        // Their rows tell what a run has told already, for as long as it may tell it again.
+        .where('workflow_id', 'not in', query.selectFrom('runs').select('workflow_id'))
+        .limit(limit);
+      return db.run(query.deleteFrom('notification_deliveries').where('id', 'in', past));
+    },
+    removeAudit: (before, limit) => {
+      const past = query.selectFrom('audit').select('id').where('at', '<', before).limit(limit);
+      return db.run(query.deleteFrom('audit').where('id', 'in', past));
+    },
   };
+}
+
+/** Groups that are over and have no run any more. One of which no run ever began stays until its end is before this time. */
+function groupsWithoutRuns(before: string) {
+  const groups = query.selectFrom('groups').select('id').where('ended_at', 'is not', null);
+  return groups.where(({ and, or, not, exists, eb, selectFrom }) => {
+    const boxes = selectFrom('group_members').whereRef('group_members.group_id', '=', 'groups.id');
+    const runs = boxes.innerJoin('runs', 'runs.workflow_id', 'group_members.workflow_id').select('runs.id');
+    const began = boxes.where('execution_id', 'is not', null).select('n');
+    return and([not(exists(runs)), or([eb('ended_at', '<', before), exists(began)])]);
+  });
 }

@@ -9,9 +9,10 @@ import type { ChannelKind, DeliveryStatus, EventKind, NotificationEvent } from '
 import type { JsonObject } from '../../contract/json.ts';
 import type { ScheduleFields } from '../../contract/schedule.ts';
 import type { SessionRow, TokenRow } from './access-rows.ts';
-import type { AttemptEnd, AttemptFacts, AttemptRow, LogRemoval } from './attempt-row.ts';
+import type { AttemptEnd, AttemptFacts, AttemptRow } from './attempt-row.ts';
 import type { GroupStore } from './group-rows.ts';
 import type { PageEnd } from './list-runs.ts';
+import type { RetentionStore } from './retention-rows.ts';
 
 export type { GroupMemberRow, GroupRow, MemberReason, NewMember } from './group-rows.ts';
 export type { TokenRow } from './access-rows.ts';
@@ -53,12 +54,6 @@ export interface DoneStep {
   label: string;
   started_at: string;
   ended_at: string;
-}
-
-/** A run that may be removed. */
-interface PastRun {
-  id: number;
-  execution_id: string | null;
 }
 
 /** A host key that was shown to somebody and may be accepted. */
@@ -261,19 +256,7 @@ export interface Store {
     allOfExecution(executionId: string): Promise<AttemptFacts[]>;
     find(id: AttemptId): Promise<AttemptFacts | null>;
   };
-  /** What is past its time. Never of a run that is at work, nor of its earlier executions. */
-  retention: {
-    /** Those of these executions whose runs are over. */
-    over(executions: string[]): Promise<{ execution_id: string; ended_at: string }[]>;
-    /** Marks the attempts of an execution; those that are marked stay so. */
-    logRemoved(execution: string, removal: LogRemoval): Promise<void>;
-    /** Runs that ended before this time, longest ago first. */
-    endedBefore(time: string, limit: number): Promise<PastRun[]>;
-    /** Runs beyond this many newest ones, oldest first. */
-    beyond(count: number, limit: number): Promise<PastRun[]>;
-    /** Removes a run with its steps and attempts. */
-    removeRun(run: PastRun): Promise<void>;
-  };
+  retention: RetentionStore;
   /** Limits of attempts that were extended while they ran. */
   limits: {
     find(id: AttemptId): Promise<StepLimits | null>;

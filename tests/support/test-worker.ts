@@ -117,7 +117,7 @@ export async function startTestWorker(address: string, bundle: string, script: S
       await_member_end: async ({ execution_id: id }: { execution_id: string }) =>
         (await recordedEnd(({ execution_id }) => execution_id === id, id)).outcome ?? 'failed',
       end_group_round: () => Promise.resolve(),
-      apply_retention: () => Promise.resolve({ runs: 0, logs: 0, bytes: 0 }),
+      apply_retention: () => Promise.resolve({ runs: 0, groups: 0, deliveries: 0, audit: 0, logs: 0, bytes: 0 }),
       record_run_end: (state: RunState) => {
         recorded.push(state);
         return Promise.resolve();

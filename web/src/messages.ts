@@ -1047,7 +1047,7 @@ export const messages = {
       },
       'history.keep_days': {
         label: 'Runs, by age',
-        help: 'Runs with their steps and attempts, after their end. 0 is for ever.',
+        help: 'Runs with their steps and attempts, after their end, then their groups and what was told of them. 0 is for ever.',
       },
       'history.keep_runs': { label: 'Runs, by number', help: 'So many of the newest. 0 is all of them.' },
       'logs.keep_days': {
@@ -1057,6 +1057,10 @@ export const messages = {
       'logs.keep_gb': {
         label: 'Logs, by size',
         help: 'All together; the oldest go first. 0 is no limit. How attempts went stays known.',
+      },
+      'audit.keep_days': {
+        label: 'Audit log, by age',
+        help: 'Who changed what. 0 is for ever.',
       },
       'notify.reminders_min': {
         label: 'Reminders',

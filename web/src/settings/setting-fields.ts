@@ -35,6 +35,7 @@ export const settingFields: Record<SettingPath, SettingField> = {
   'limits.keep_jobs_days': { kind: 'whole', standard: 7, unit: 'days', min: 0, max: 3650 },
   'history.keep_days': { kind: 'whole', standard: 0, unit: 'days', min: 0, max: 36_500 },
   'history.keep_runs': { kind: 'whole', standard: 0, unit: 'runs', min: 0, max: 1_000_000_000 },
+  'audit.keep_days': { kind: 'whole', standard: 365, unit: 'days', min: 0, max: 36_500 },
   'logs.keep_days': { kind: 'whole', standard: 90, unit: 'days', min: 0, max: 36_500 },
   'logs.keep_gb': { kind: 'number', standard: 10, unit: 'GB', min: 0, max: 1_000_000 },
   'notify.reminders_min': { kind: 'numbers', standard: [5, 15, 60], unit: 'min' },
@@ -71,7 +72,7 @@ export const settingGroups = {
     'limits.starts_per_minute',
     'limits.keep_jobs_days',
   ],
-  keeping: ['history.keep_days', 'history.keep_runs', 'logs.keep_days', 'logs.keep_gb'],
+  keeping: ['history.keep_days', 'history.keep_runs', 'logs.keep_days', 'logs.keep_gb', 'audit.keep_days'],
   notifications: ['notify.reminders_min', 'notify.unreachable_after_s', 'notify.allow_private_targets', 'public_url'],
   files: ['ssh.identity_file', 'sync_folder', 'push_folders'],
   server: [
