@@ -121,11 +121,12 @@ it('shares one stream among its tabs, and the others go on when the one that rea
 
 it('catches up after the laptop has slept, though its connections are dead and nobody has said so', async () => {
   await newWindow();
-  const page = await show(runAddress('?step=5'), `http://127.0.0.1:${proxy.port}`);
+  const page = await show(runAddress('?step=3&tab=log'), `http://127.0.0.1:${proxy.port}`);
   goOn(2);
   await isAt(page, 3);
-  // Only the stream is left: idle connections have been ended by the server.
-  await expect.poll(() => proxy.alive, WAIT).toBe(1);
+  await page.getByText('Nothing has been printed yet.').waitFor();
+  // Only the streams of the run and of the log are left: idle connections have been ended by the server.
+  await expect.poll(() => proxy.alive, WAIT).toBe(2);
   const processes = chromiumProcesses();
   for (const pid of processes) process.kill(pid, 'SIGSTOP');
   const stopped = Date.now();
@@ -137,7 +138,8 @@ it('catches up after the laptop has slept, though its connections are dead and n
   proxy.abandon();
   for (const pid of processes) process.kill(pid, 'SIGCONT');
   await isAt(page, 4);
-  expect(new URL(page.url()).search).toContain('step=5');
+  await page.getByText('went 3', { exact: true }).waitFor();
+  expect(new URL(page.url()).search).toContain('step=3');
 });
 
 it('says that the API is away, comes back by itself, and asks little meanwhile', async () => {

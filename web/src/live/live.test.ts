@@ -15,6 +15,7 @@ let queries: QueryClient;
 let end: () => void;
 let live: ReturnType<typeof provideLive>;
 let told: [number, number | undefined][];
+let returns: number;
 
 const run = toRunItem(exampleRun({ progress_percent: 10 }));
 const LISTS = [
@@ -23,7 +24,7 @@ const LISTS = [
 ] as const;
 
 beforeEach(async () => {
-  [answers, told] = [[], []];
+  [answers, told, returns] = [[], [], 0];
   server = createServer((_request, response) => {
     answers.push(response);
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
@@ -38,6 +39,7 @@ beforeEach(async () => {
   const Shell = defineComponent({
     setup() {
       live = provideLive(`http://127.0.0.1:${port}/events`);
+      live.onBack(() => (returns += 1));
       live.onRun((item, before) => told.push([item.progress_percent, before?.progress_percent]));
       return () => h('p');
     },
@@ -95,12 +97,14 @@ it('tells what Bringup itself lacks', async () => {
 });
 
 it('forgets after a break what it was told before: what ended meanwhile is not told', async () => {
+  expect(returns).toBe(0);
   send('run', run);
   await expect.poll(() => live.items.value.size).toBe(1);
   answers.at(-1)?.destroy();
   await expect.poll(() => live.link.value.state).toBe('away');
   await expect.poll(() => live.link.value.state, { timeout: 5_000 }).toBe('live');
   expect(live.items.value.size).toBe(0);
+  expect(returns).toBe(1);
   send('run', toRunItem(completedRun()));
   await expect.poll(() => live.items.value.size).toBe(1);
 });

@@ -39,6 +39,8 @@ export interface Live {
   /** Hears each word about a run together with the one before, as long as the component is there. */
   onRun(hear: RunHearer): void;
   watchRun(id: MaybeRefOrGetter<string | null>): void;
+  /** Hears each time that the stream is there again after nobody was heard: other connections may have died with it, in silence. */
+  onBack(hear: () => void): void;
   renew(): void;
 }
 type RunHearer = (item: RunItem, before: RunItem | undefined) => void;
@@ -52,6 +54,8 @@ export function provideLive(url = '/api/v1/events'): Live {
   const items = shallowRef(new Map<string, RunItem>());
   const checks = shallowRef<Checks | null>(null);
   const hearers = new Set<RunHearer>();
+  const returns = new Set<() => void>();
+  let isFirst = true;
   const watched = shallowRef(new Map<symbol, string>());
   const lists = delayed(() => void queries.invalidateQueries({ queryKey: RUNS_KEY }), LISTS_MS);
 
@@ -70,14 +74,17 @@ export function provideLive(url = '/api/v1/events'): Live {
       for (const hear of hearers) hear(item, before);
     },
     onLink(next) {
-      const wasAway = link.value.state === 'away';
+      const isBack =
+        next.state === 'live' && (link.value.state === 'away' || (link.value.state === 'connecting' && !isFirst));
       if (next.state !== link.value.state || next.state === 'away') link.value = next;
       if (next.state === 'away') checks.value = null;
-      if (!wasAway || next.state !== 'live') return;
+      if (next.state === 'live') isFirst = false;
+      if (!isBack) return;
       // What ended meanwhile is told by no stream; what has not is told anew.
       items.value.clear();
       triggerRef(items);
       void queries.invalidateQueries();
+      for (const hear of returns) hear();
     },
   });
   watch(watched, (ids) => stream.watch([...new Set(ids.values())]));
@@ -94,6 +101,10 @@ export function provideLive(url = '/api/v1/events'): Live {
     onRun(hear) {
       hearers.add(hear);
       onScopeDispose(() => hearers.delete(hear));
+    },
+    onBack(hear) {
+      returns.add(hear);
+      onScopeDispose(() => returns.delete(hear));
     },
     watchRun(id) {
       const own = Symbol('watcher');

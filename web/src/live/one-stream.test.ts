@@ -75,6 +75,18 @@ it('takes a connection on which nothing comes for dead', async () => {
   await expect.poll(() => answers[0]?.open, WAIT).toBe(false);
 });
 
+it('connects anew after the computer has slept, and claims meanwhile that nobody is heard', async () => {
+  await open();
+  const { now } = Date;
+  Date.now = () => now() + 12_000;
+  try {
+    await expect.poll(() => links.map(({ state }) => state), WAIT).toEqual(['live', 'connecting', 'live']);
+  } finally {
+    Date.now = now;
+  }
+  await expect.poll(() => answers.map((answer) => answer.open), WAIT).toEqual([false, true]);
+});
+
 it('asks for the runs that are watched, and ends the old connection only when the new one is open', async () => {
   const stream = await open();
   stream.watch(['a b', 'c']);

@@ -9,7 +9,7 @@ export interface LiveEvent {
   data: unknown;
 }
 
-/** `connecting` until the first event or opening; `away`: nobody answers, since `since` (ms). */
+/** `connecting` until the first event or opening, and anew after the computer has slept; `away`: nobody answers, since `since` (ms). */
 export interface Link {
   state: 'connecting' | 'live' | 'away';
   since: number;
@@ -70,7 +70,7 @@ export function openOneStream(options: Options): OneStream {
   function tell(next: Link): void {
     link = next;
     if (next.state === 'live') heardAt = Date.now();
-    if (next.state === 'away') kept.clear();
+    if (next.state !== 'live') kept.clear();
     options.onLink(next);
     if (reader) say({ kind: 'link', link });
   }
@@ -109,7 +109,8 @@ export function openOneStream(options: Options): OneStream {
     const silent = now - heardAt > silentMs;
     tickedAt = now;
     if (!slept && !silent) return;
-    if (silent && link.state === 'live') tell({ state: 'away', since: heardAt });
+    if (silent && link.state !== 'away') tell({ state: 'away', since: heardAt });
+    else if (link.state === 'live') tell({ state: 'connecting', since: heardAt });
     heardAt = now;
     renew();
   }, LOOK_MS);

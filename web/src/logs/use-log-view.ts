@@ -89,8 +89,8 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     if (!element) return;
     const at = placeOf(element);
     tell({ kind: 'scrolled', ...at });
-    // The end of what is held is not yet the end of the log.
-    if (!log.hasEnd.value) tell({ kind: 'asked', following: false });
+    // The end of what is held is not yet the end of the log, unless that one is on its way.
+    if (!log.hasEnd.value && log.busy.value !== 'open') tell({ kind: 'asked', following: false });
     remember(element);
     loadNear(element);
   });
@@ -111,7 +111,7 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
   /** Follows the end, wherever the view was. */
   async function toEnd(): Promise<void> {
     tell({ kind: 'asked', following: true });
-    if (!log.hasEnd.value) await log.openEnd();
+    if (!log.hasEnd.value && !(await log.openEnd())) return void tell({ kind: 'asked', following: false });
     await nextTick();
     place();
   }

@@ -41,7 +41,7 @@ export function useLog(props: LogProps, onWillCut: () => boolean) {
   const hasEnd = ref(false);
   const ended = ref(false);
   const isLinked = ref(true);
-  const busy = ref<'up' | 'down' | null>(null);
+  const busy = ref<'open' | 'up' | 'down' | null>(null);
   /** When the first byte came; asked for when it is needed. */
   const began = ref<number | null>(null);
 
@@ -67,7 +67,7 @@ export function useLog(props: LogProps, onWillCut: () => boolean) {
   async function open(load: () => Promise<LogPart[]>): Promise<boolean> {
     const mine = (turn += 1);
     stop();
-    busy.value = null;
+    busy.value = 'open';
     try {
       const parts = await load();
       if (mine !== turn) return false;
@@ -77,14 +77,20 @@ export function useLog(props: LogProps, onWillCut: () => boolean) {
         store.append(part);
       }
       state.value = 'shown';
+      error.value = null;
       changed();
-      void goOn();
       return true;
     } catch (problem) {
       if (mine !== turn) return false;
       error.value = problem;
-      state.value = 'failed';
+      // What is shown stays.
+      if (state.value !== 'shown') state.value = 'failed';
       return false;
+    } finally {
+      if (mine === turn) {
+        busy.value = null;
+        void goOn();
+      }
     }
   }
 
@@ -108,6 +114,7 @@ export function useLog(props: LogProps, onWillCut: () => boolean) {
       const part = await ask();
       if (mine !== turn) return;
       put(part);
+      error.value = null;
       changed();
     } catch (problem) {
       // What is shown stays; the next time somebody comes near, it is tried again.
@@ -160,9 +167,11 @@ export function useLog(props: LogProps, onWillCut: () => boolean) {
     const { offset } = store.next;
     const { task } = source.value;
     if (task !== null) {
-      const { line } = await source.value.lookAt(offset);
+      const seen = await source.value.lookAt(offset).catch(() => null);
       if (mine !== turn || close || !isLookedAt.value) return;
-      filter = createTaskFilter(task, { line, offset });
+      // Whoever hears that the server is back says so.
+      if (!seen) return void (isLinked.value = false);
+      filter = createTaskFilter(task, { line: seen.line, offset });
     }
     close = openLogStream({
       url: source.value.streamUrl,
@@ -186,6 +195,15 @@ export function useLog(props: LogProps, onWillCut: () => boolean) {
     close?.();
     close = null;
     isLinked.value = true;
+  }
+
+  /** Connects anew, and loads what could not be loaded. */
+  function renew(): void {
+    stop();
+    void goOn();
+    if (error.value === null) return;
+    error.value = null;
+    changed();
   }
 
   function flush(): void {
@@ -281,6 +299,7 @@ export function useLog(props: LogProps, onWillCut: () => boolean) {
     loadUp,
     loadDown,
     askBegan,
+    renew,
     timeAt: (offset: number) => times.at(offset),
     get store() {
       return store;

@@ -8,7 +8,7 @@ export class TestEventSource extends EventTarget {
 
   constructor(url: string) {
     super();
-    const request = get(url, { agent: false }, (response) => this.#read(response));
+    const request = get(new URL(url, window.location.href), { agent: false }, (response) => this.#read(response));
     request.on('error', () => this.#lose());
     this.#end = () => request.destroy();
   }
