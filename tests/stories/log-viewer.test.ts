@@ -1,7 +1,7 @@
 // The log viewer as a person uses it: real Chromium, the product, a real sshd box.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../support/facade-client.ts';
@@ -36,17 +36,36 @@ afterAll(async () => {
 
 const start = (text: string) =>
   product.start({ ssh_connection: box.connection, step_delay: 0, steps: [command(text)] });
+const FOLLOWS = '[aria-pressed="true"][title^="Stay"]';
 const FRAME = 'new Promise((done) => requestAnimationFrame(() => done(true)))';
 
 async function open(id: string, query = '') {
   const watched = await openPage(browser, product.url);
+  const streams = openLogStreams(watched.page);
   await watched.page.goto(`${product.url}/runs/${id}/log/0/1${query}`);
-  return watched;
+  return { ...watched, streams };
 }
 const lineOf = (page: Page, line: number) => page.locator(`.row[data-line="${line}"]`);
 const texts = (page: Page) => page.locator('.row .text').allTextContents();
 const ticksOf = async (page: Page) =>
   (await texts(page)).flatMap((text) => /^tick (\d+)$/.exec(text)?.[1] ?? []).map(Number);
+const logText = async (id: string) =>
+  (await fetch(`${product.url}/api/v1/runs/${id}/steps/0/attempts/1/log/download`)).text();
+/** A window that is covered tells its page so; Chromium without a screen never does. */
+const look = (page: Page, state: 'hidden' | 'visible') =>
+  page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));`);
+
+/** Streams of a log that the page opens from now on, while they are open. */
+function openLogStreams(page: Page): Set<Request> {
+  const streams = new Set<Request>();
+  page.on('request', (request) => {
+    if (request.url().includes('/log/events')) streams.add(request);
+  });
+  page.on('requestfinished', (request) => void streams.delete(request));
+  page.on('requestfailed', (request) => void streams.delete(request));
+  return streams;
+}
 const numbers = async (page: Page) => (await page.locator('.row .number').allTextContents()).map(Number);
 
 it('opens a long log at its end, loads upwards, and finds lines by search, error and address', async () => {
@@ -91,6 +110,12 @@ it('opens a long log at its end, loads upwards, and finds lines by search, error
   await page.keyboard.press('g');
   await page.keyboard.press('g');
   await lineOf(page, 1).waitFor();
+  await page.keyboard.press('G');
+  await lineOf(page, LINES).waitFor();
+  await page.locator(FOLLOWS).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('g');
+  await lineOf(page, 1).waitFor();
   await page.keyboard.press('e');
   await lineOf(page, 9_973).waitFor();
   await page.waitForURL(/line=9973/);
@@ -111,7 +136,7 @@ it('opens a long log at its end, loads upwards, and finds lines by search, error
 it('folds bars, keeps tags as text, follows, lets go, and misses nothing while the API is away', async () => {
   const id = await start(BARS);
   await product.until(id, ({ steps }) => (steps[0]?.log_bytes ?? 0) > 0);
-  const { page, problems } = await open(id, '?time=utc');
+  const { page, problems, streams } = await open(id, '?time=utc');
   await page.getByText('red <img', { exact: false }).waitFor();
   expect(await texts(page)).toEqual(['begin', 'a 30 %', 'b 35 %', '100 %', 'red <img src=x onerror=alert(1)>']);
   expect(await page.locator('.ansi-red-fg').textContent()).toBe('red');
@@ -130,7 +155,32 @@ it('folds bars, keeps tags as text, follows, lets go, and misses nothing while t
   await page.getByText('begin', { exact: true }).waitFor();
   expect(await follow.getAttribute('aria-pressed')).toBe('false');
   await page.keyboard.press('End');
-  await page.locator('[aria-pressed="true"][title^="Stay"]').waitFor();
+  await page.locator(FOLLOWS).waitFor();
+
+  // The mouse marks text though lines come, and that lets go, too; without the mark it follows again.
+  const marked = (await page.locator('.row .text').nth(20).boundingBox()) ?? { x: 0, y: 0 };
+  await page.mouse.move(marked.x + 1, marked.y + 8);
+  await page.mouse.down();
+  const where = page.locator('.foot .numbers').first();
+  const pressed = await where.textContent();
+  await vi.waitFor(async () => expect(await where.textContent()).not.toBe(pressed), 5_000);
+  await page.mouse.move(marked.x + 30, marked.y + 8, { steps: 3 });
+  await page.mouse.up();
+  expect(await page.evaluate('String(getSelection())')).toMatch(/^tic/);
+  expect(await follow.getAttribute('aria-pressed')).toBe('false');
+  await page.evaluate('getSelection().removeAllRanges()');
+  await page.keyboard.press('End');
+  await page.locator(FOLLOWS).waitFor();
+
+  // Nobody looks at a hidden tab: its stream ends, and goes on without a gap when it is looked at again.
+  await look(page, 'hidden');
+  await vi.waitFor(() => expect(streams.size).toBe(0), 5_000);
+  const unseen = await where.textContent();
+  const last = (await ticksOf(page)).at(-1) ?? 0;
+  await vi.waitFor(async () => expect(await logText(id)).toContain(`tick ${last + 5}\n`), 5_000);
+  expect(await where.textContent()).toBe(unseen);
+  await look(page, 'visible');
+  await vi.waitFor(async () => expect(await where.textContent()).not.toBe(unseen), 5_000);
 
   // The API dies and comes back: the stream goes on where it was.
   await product.kill('api');

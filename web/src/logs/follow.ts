@@ -5,6 +5,8 @@ export interface Follow {
   following: boolean;
   /** Text of the log is marked: moving it away would be rude. */
   marking: boolean;
+  /** The mouse is pressed on it, maybe to mark text: nothing may move away below it. */
+  holding: boolean;
   top: number;
   below: number;
 }
@@ -17,6 +19,7 @@ export type FollowEvent =
   /** The wheel, a finger or a key goes up. */
   | { kind: 'up' }
   | { kind: 'marked'; marking: boolean }
+  | { kind: 'held'; holding: boolean }
   | { kind: 'asked'; following: boolean };
 
 /** Browsers round. */
@@ -24,7 +27,13 @@ const AWAY = 4;
 /** So near is at the bottom: while somebody goes there a line or two may have come. */
 const AT_BOTTOM = 40;
 
-export const startFollow = (following: boolean): Follow => ({ following, marking: false, top: 0, below: 0 });
+export const startFollow = (following: boolean): Follow => ({
+  following,
+  marking: false,
+  holding: false,
+  top: 0,
+  below: 0,
+});
 
 /** What comes of an event. */
 export function follow(state: Follow, event: FollowEvent): Follow {
@@ -45,6 +54,8 @@ export function follow(state: Follow, event: FollowEvent): Follow {
       if (marking) return { ...state, marking, following: false };
       return { ...state, marking, following: state.following || (state.marking && state.below <= AT_BOTTOM) };
     }
+    case 'held':
+      return { ...state, holding: event.holding };
     case 'asked':
       return { ...state, following: event.following };
   }

@@ -67,6 +67,7 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     const element = scroller.value;
     if (!element) return;
     const start = startOf(anchor.line);
+    if (state.value.holding) return;
     if (state.value.following) element.scrollTop = total.value;
     // Lines that came below move nothing: a scroll that is still on its way must not be held up.
     else if (!Number.isNaN(start) && start !== anchor.start) {
@@ -100,6 +101,13 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     if (event.key !== 'End') return;
     event.preventDefault();
     void toEnd();
+  });
+  useEventListener(scroller, 'mousedown', ({ button }) => void (button === 0 && tell({ kind: 'held', holding: true })));
+  // Where marked text is dragged away, the mouse is never told to be up.
+  useEventListener(window, ['mouseup', 'dragend', 'blur'], () => {
+    if (!state.value.holding) return;
+    tell({ kind: 'held', holding: false });
+    place();
   });
   useEventListener(document, 'selectionchange', () => {
     const selection = document.getSelection();
