@@ -23,7 +23,28 @@ export const accessRules: Rule[] = [
       'Add the public key to the box (on Vast.ai: before the box is created, or on its page), or name another key in config.yaml; then continue.',
     actions: ['continue', 'open_log'],
     rank: 'usual',
-    codes: ['ssh_auth_refused', 'ssh_no_key', 'ssh_key_encrypted'],
+    codes: ['ssh_auth_refused'],
+  },
+  {
+    cause: 'ssh_key_missing',
+    title: 'There is no SSH key to log in with',
+    explanation: 'Bringup found no key in the usual places, no agent holds one, and config.yaml names none.',
+    advice:
+      'Make one with ssh-keygen -t ed25519, add its public half to the box (on Vast.ai: before the box is created, or on its page); then continue.',
+    actions: ['continue', 'run_again'],
+    rank: 'usual',
+    codes: ['ssh_no_key'],
+  },
+  {
+    cause: 'ssh_key_locked',
+    title: 'The SSH key has a passphrase',
+    explanation:
+      'Bringup never asks for a passphrase, so it can use such a key only through an agent that has it open.',
+    advice:
+      'Load the key with ssh-add, start Bringup with SSH_AUTH_SOCK set, or name another key in config.yaml; then continue.',
+    actions: ['continue', 'run_again'],
+    rank: 'usual',
+    codes: ['ssh_key_encrypted'],
   },
   {
     cause: 'git_key_refused',

@@ -15,6 +15,18 @@ export const networkExamples: Example[] = [
     message: 'root@203.0.113.7:22 takes none of our keys.',
   },
   {
+    cause: 'ssh_key_missing',
+    log: '',
+    code: 'ssh_no_key',
+    message: 'There is no SSH key to log in to root@203.0.113.7:22 with.',
+  },
+  {
+    cause: 'ssh_key_locked',
+    log: '',
+    code: 'ssh_key_encrypted',
+    message: 'The key ~/.ssh/id_ed25519 has a passphrase.',
+  },
+  {
     cause: 'git_key_refused',
     log: `Cloning into 'x'...
 root@127.0.0.1: Permission denied (publickey).
