@@ -103,6 +103,18 @@ describe('steps side by side', () => {
     expect(begun).toHaveLength(3);
   });
 
+  it('give the place to those that still work, and a cancel is told where it met one', async () => {
+    const ended = endless();
+    script.step = ({ id }) => (id.step === 0 ? Promise.resolve(done) : ended);
+    const handle = await worker.start(definition([policy(['disk']), { ...policy(['network']), beside: true }]));
+    await vi.waitFor(
+      async () => expect(await worker.state(handle)).toMatchObject({ current_step: 1, steps: [{ phase: 'done' }, {}] }),
+      5000,
+    );
+    await handle.cancel();
+    expect(await worker.ended(handle)).toMatchObject({ outcome: 'cancelled', current_step: 1 });
+  });
+
   it('are cancelled together, and cancelled is said when both are proved gone', async () => {
     const cancelled: number[] = [];
     const ended = endless();

@@ -50,7 +50,9 @@ export function createRun(definition: RunDefinition): Run {
     },
     setStep(index, change) {
       Object.assign(run.step(index), change);
-      run.setRun({});
+      // One that has ended beside others leaves the place to the first of them.
+      const atWork = state.steps.findIndex(({ status }) => AT_WORK.has(status));
+      run.setRun(atWork === -1 ? {} : { current_step: atWork });
     },
     setRun(change) {
       Object.assign(state, change, { last_update: now() });
@@ -89,7 +91,8 @@ export function createRun(definition: RunDefinition): Run {
       });
     },
     cancel() {
-      end({ status: 'cancelled', outcome: 'cancelled' });
+      const stopped = state.steps.findIndex(({ phase }) => phase === 'cancelled');
+      end({ status: 'cancelled', outcome: 'cancelled', ...(stopped !== -1 && { current_step: stopped }) });
     },
     undone() {
       // The set-up is not there any more: for programs that only know the seed's words that is nearest.
