@@ -24,6 +24,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+it('finds a text though colours begin or end in it, and the colours themselves', async () => {
+  await writeFile(file, 'one\n\x1b[31mfatal\x1b[0m: not a \x1b]8;;http://x\x07repository\x1b]8;;\x07\n');
+  const text = 'fatal: not a repository';
+  const line = { line: 2, offset: 4 };
+  expect((await search(file, query(text), here)).matches).toEqual([{ ...line, text }]);
+  expect((await search(file, query('^fatal\\b', { regex: true }), here)).matches).toEqual([{ ...line, text }]);
+  const coloured = await search(file, query('\\x1b\\[31m', { regex: true }), here);
+  expect(coloured.matches).toMatchObject([line]);
+});
+
 it('finds what a person would find, with the right line and byte', async () => {
   const word = fc.constantFrom('a', 'B', 'ü', '€', '😀', '\n', '\r\n', '.', '(');
   const scenario = fc.record({

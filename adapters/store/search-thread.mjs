@@ -8,6 +8,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 const BLOCK = 1024 * 1024;
 const SHOWN = 500;
 const NEWLINE = 0x0a;
+// eslint-disable-next-line no-control-regex
+const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g;
 
 /** @type {import('./search-log.ts').ThreadInput} */
 const { file, source, flags, prefix, from, before, limit, countTo } = workerData;
@@ -19,14 +21,23 @@ let line = 1;
 
 const hasAll = () => result.total_capped && result.next_offset !== null;
 
+/** As it is, or as it is read: colours may stand between its letters. @param {string} line */
+function findIn(line) {
+  const found = pattern.exec(line);
+  if (found || !line.includes('\x1b')) return found && { text: line, index: found.index };
+  const text = line.replaceAll(ESCAPES, '');
+  const index = text.search(pattern);
+  return index === -1 ? null : { text, index };
+}
+
 /** @param {string} text @param {number} offset */
 function look(text, offset) {
   if (!text.startsWith(prefix)) return;
-  const found = pattern.exec(text);
+  const found = findIn(text);
   if (!found) return;
   if (result.total < countTo) result.total += 1;
   else result.total_capped = true;
-  const match = () => ({ line, offset, text: shown(text, found.index) });
+  const match = () => ({ line, offset, text: shown(found.text, found.index) });
   if (before !== null) {
     if (offset >= before) result.next_offset ??= offset;
     else if (result.matches.push(match()) > limit) leaveOut();
