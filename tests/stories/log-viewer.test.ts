@@ -129,6 +129,11 @@ it('opens a long log at its end, loads upwards, and finds lines by search, error
   expect(await lineOf(page, LINES).count()).toBe(0);
   await page.keyboard.press('G');
   await lineOf(page, LINES).waitFor();
+  await page.goto(`${product.url}/runs/${id}/log/0/1?line=${LINES + 7}`);
+  await page.getByText('There is no line 30,007.', { exact: true }).waitFor();
+  await lineOf(page, LINES).waitFor();
+  await page.locator(FOLLOWS).waitFor();
+  expect(await page.locator('.row.selected').count()).toBe(0);
   expect(problems).toEqual([]);
   await page.context().close();
 });

@@ -410,6 +410,8 @@ export const messages = {
     follow: 'Follow',
     followHint: 'Stay at the end while the log grows (f)',
     lineLink: (line: number) => `Line ${line}`,
+    lineBegins: (before: number) => `${before.toLocaleString('en')} characters, in the download …`,
+    noLine: (line: number) => `There is no line ${line.toLocaleString('en')}.`,
     lineGoesOn: (more: number) => `… ${more.toLocaleString('en')} more characters, in the download`,
     copyLink: 'Copy link',
     copyLinkTo: (line: number) => `Copy the link to line ${line.toLocaleString('en')}`,

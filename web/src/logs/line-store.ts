@@ -203,6 +203,10 @@ export function createLineStore(raw: boolean, limits: Limits = { rows: 120_000, 
     cutEnd,
     /** The row in which a line is shown, or the one before it that it has drawn on. */
     rowAt: (line: number): number => Math.min(fold.rows.length, rowOf(line + 1)) - 1,
+    /** The number of its last line. */
+    get lastLine(): number {
+      return Math.max(end.line - 1, fold.rows.at(-1)?.line ?? 0);
+    },
     get rows(): readonly Row[] {
       return fold.rows;
     },

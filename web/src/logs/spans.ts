@@ -13,14 +13,49 @@ interface Span {
 /** More of a line is in the download. */
 export const SHOWN = 8_000;
 
+/** Of what is found further behind, so much that comes before it. */
+const BEFORE = 200;
+// eslint-disable-next-line no-control-regex
+const WITH_COLONS = /\x1b\[([\d;]*:[\d;:]*)m/g;
+/** They turn round what follows: a name that ends in txt.exe would be read as exe.txt. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** The row's text without its colours. */
-export const withoutColours = (text: string): string => (text.includes('\x1b') ? Anser.ansiToText(text) : text);
+export const withoutColours = (text: string): string =>
+  text.includes('\x1b') ? Anser.ansiToText(withoutColons(text)) : text;
+
+/** What is shown of a long row, and how many characters stand before and behind: its begin, or what was found further behind. */
+export function windowOf(text: string, found: RegExp | null): { before: number; shown: string; after: number } {
+  if (text.length <= SHOWN) return { before: 0, shown: text, after: 0 };
+  const plain = withoutColours(text);
+  const match = found === null ? -1 : plain.search(found);
+  if (match < SHOWN) return { before: 0, shown: text.slice(0, SHOWN), after: text.length - SHOWN };
+  const before = match - BEFORE;
+  const shown = plain.slice(before, before + SHOWN);
+  return { before, shown, after: plain.length - before - shown.length };
+}
 
 /** The pieces of a row. `found` is global; where it matches nothing of the text, nothing is marked. */
 export function spansOf(text: string, found: RegExp | null): Span[] {
-  const shown = text.length > SHOWN ? text.slice(0, SHOWN) : text;
+  const shown = withoutColons(text).replaceAll(TURNS, '⇄');
   const spans = shown.includes('\x1b') ? coloured(shown) : [plain(shown)];
   return found ? marked(spans, found) : spans;
+}
+
+/** Colours as ISO 8613-6 has them, `38:2::255:0:0`, in the form that everybody else writes. */
+const withoutColons = (text: string): string =>
+  text.replaceAll(WITH_COLONS, (_, codes: string) => {
+    const known = codes.split(';').flatMap((code) => commonForm(code) ?? []);
+    return known.length === 0 ? '' : `\x1b[${known.join(';')}m`;
+  });
+
+function commonForm(code: string): string | null {
+  const [kind = '', ...values] = code.split(':');
+  if (values.length === 0) return code;
+  if (kind === '4') return values[0] === '0' ? '24' : '4';
+  if (kind !== '38' && kind !== '48') return null;
+  if (values[0] === '5') return [kind, 5, values[1]].join(';');
+  return values[0] === '2' ? [kind, 2, ...values.slice(-3)].join(';') : null;
 }
 
 const plain = (text: string): Span => ({ text, classes: [], ink: null, ground: null });
