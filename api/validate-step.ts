@@ -82,7 +82,7 @@ export async function validateStep(
 }
 
 /** Words of a step's state that mean something there, and nothing where a caller sends them. */
-const STATE_WORDS = ['status', 'api_key', 'error', 'carried_from', 'accepted_warnings', 'probed', 'undo'];
+const STATE_WORDS = ['status', 'api_key', 'error', 'carried_from', 'accepted_warnings', 'probed', 'waited', 'undo'];
 
 const withoutOurs = (sent: JsonObject): JsonObject =>
   Object.fromEntries(

@@ -4618,6 +4618,7 @@ export interface components {
       undo?: components['schemas']['StepUndone'];
       unreachable_limit_s: number;
       usual_s: number;
+      waited?: components['schemas']['StepWait'][];
       warnings: string[];
     } & {
       [key: string]: unknown;
@@ -4631,6 +4632,13 @@ export interface components {
       outcome: ('done' | 'warning' | 'failed' | 'nothing_to_undo') | null;
       started_at: components['schemas']['Time'];
       warnings: string[];
+    };
+    /** @description Time that a step has waited for a person’s word about a host key */
+    StepWait: {
+      /** @constant */
+      for: 'host_key';
+      from: components['schemas']['Time'];
+      to: components['schemas']['Time'];
     };
     SyncProgress: {
       completed_folders: number;

@@ -60,6 +60,10 @@ const probedSchema = z
   .object({ at: timeSchema, holds: z.boolean().nullable(), reason: z.string().nullable() })
   .meta({ id: 'Probed', description: 'Whether what a carried step had done still stood when the run was continued' });
 
+const waitSchema = z
+  .object({ for: z.literal('host_key'), from: timeSchema, to: timeSchema })
+  .meta({ id: 'StepWait', description: 'Time that a step has waited for a person’s word about a host key' });
+
 const undoneSchema = z
   .object({
     attempt: countSchema,
@@ -99,6 +103,7 @@ export const stepStateSchema = z
     accepted_warnings: z.array(z.string()).optional(),
     allow_failure: z.boolean().optional(),
     probed: probedSchema.optional(),
+    waited: z.array(waitSchema).optional(),
     undo: undoneSchema.optional(),
   })
   .meta({ id: 'StepState', description: 'One step of a run; the caller’s own keys stand beside these' });

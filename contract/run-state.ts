@@ -110,6 +110,13 @@ export interface StepUndone {
   failure: StepFailure | null;
 }
 
+/** Time that a step has waited for a person's word about a host key. */
+export interface StepWait {
+  for: 'host_key';
+  from: string;
+  to: string;
+}
+
 /** One step of a run. The caller's own keys stand beside these, unchanged, secrets left out. */
 export interface StepState {
   action: string;
@@ -148,6 +155,8 @@ export interface StepState {
   /** Its failure does not end the run. */
   allow_failure?: boolean;
   probed?: Probed;
+  /** Waits that are over; none of them is in the step's own time. */
+  waited?: StepWait[];
   undo?: StepUndone;
   [given: string]: unknown;
 }

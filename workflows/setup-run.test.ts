@@ -199,6 +199,9 @@ describe('a run', () => {
     expect(final).toMatchObject({ status: 'completed' });
     expect(final).not.toHaveProperty('block_info');
     expect(final?.steps[0]?.error).toBeUndefined();
+    const waited = final?.steps[0]?.waited ?? [];
+    expect(waited).toHaveLength(2);
+    expect(final?.steps[0]?.started_at).toBe(waited[1]?.to);
   });
 
   it('has all its tries left after a question about a host key', async () => {
@@ -232,6 +235,7 @@ describe('a run', () => {
     await vi.waitFor(async () => expect((await state(handle)).status).toBe('blocked'), { timeout: 5000, interval: 50 });
     await handle.cancel();
     const final = await ended(handle);
+    expect(final?.steps[0]?.waited).toMatchObject([{ for: 'host_key' }]);
     expect(cancels).toEqual([]);
     expect(final).toMatchObject({
       status: 'cancelled',

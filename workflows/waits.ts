@@ -18,6 +18,9 @@ export interface Waits {
   approval(index: number, message: string, deadlineS: number | null): Promise<Approval | null>;
 }
 
+/** Kept of one step: a run that is asked about keys again and again must not grow for ever. */
+const MOST_WAITS = 20;
+
 export function createWaits(run: Run): Waits {
   let resumed = false;
   let paused = false;
@@ -124,17 +127,18 @@ export function createWaits(run: Run): Waits {
           fingerprints: [String(line)],
         },
       });
-      await toldWait(
-        run,
-        {
-          kind: 'blocked',
-          step: index,
-          about: `host-key-${(asked += 1)}`,
-          reason: failure.message,
-          hint: failure.hint,
-        },
-        () => resumed,
-      );
+      const from = new Date().toISOString();
+      const { message: reason, hint } = failure;
+      try {
+        await toldWait(
+          run,
+          { kind: 'blocked', step: index, about: `host-key-${(asked += 1)}`, reason, hint },
+          () => resumed,
+        );
+      } finally {
+        const over = { for: 'host_key', from, to: new Date().toISOString() } as const;
+        run.step(index).waited = [...(run.step(index).waited ?? []), over].slice(-MOST_WAITS);
+      }
       delete run.state.block_info;
       delete run.step(index).error;
       run.setStep(index, { failure: null });

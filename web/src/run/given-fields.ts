@@ -13,7 +13,7 @@ interface GivenField {
 const OWN: ReadonlySet<string> = new Set<string>([
   ...['action', 'label', 'status', 'phase', 'phase_info', 'attempt', 'max_attempts', 'progress', 'tasks'],
   ...['completion_note', 'result', 'warnings', 'error', 'failure', 'started_at', 'ended_at', 'unreachable_limit_s'],
-  ...['usual_s', 'log_bytes', 'carried_from', 'accepted_warnings', 'probed', 'undo', 'description'],
+  ...['usual_s', 'log_bytes', 'carried_from', 'accepted_warnings', 'probed', 'waited', 'undo', 'description'],
   // Limits in force: the overview counts them down.
   ...['timeout_s', 'no_output_s'],
 ]);

@@ -75,6 +75,21 @@ describe('the timeline of a step', () => {
     expect(lane(blocked, [], 9)).toEqual([['waiting', 2, 9, true]]);
   });
 
+  it('cuts the time out of a try in which a person was waited for', () => {
+    const waited = [{ for: 'host_key', from: at(3), to: at(50) } as const];
+    const done = exampleStep({ status: 'completed', phase: 'done', attempt: 1, waited });
+    expect(lane(done, [attempt({ started_at: at(1), ended_at: at(55), outcome: 'done' })], 60)).toEqual([
+      ['done', 1, 3, false],
+      ['waiting', 3, 50, false],
+      ['done', 50, 55, false],
+    ]);
+    expect(lane(working({ waited }), [attempt({ started_at: at(1) })], 60)).toEqual([
+      ['running', 1, 3, false],
+      ['waiting', 3, 50, false],
+      ['running', 50, 60, true],
+    ]);
+  });
+
   it('takes the run’s word for how the newest try ended, until that is written down with it', () => {
     const ended = exampleStep({ status: 'failed', phase: 'failed', attempt: 1, started_at: at(1), ended_at: at(5) });
     expect(lane(ended, [attempt({ started_at: at(1) })], 60)).toEqual([['failed', 1, 5, false]]);

@@ -1,7 +1,7 @@
 // When each step of a run was at work, and at what: pieces of time from its attempts, and the axis that they stand on. What nobody
 // has seen is a gap, never a guess.
 import type { Schemas } from '../api.ts';
-import type { RunState, StepState } from '../../../contract/run-state.ts';
+import type { RunState, StepState, StepWait } from '../../../contract/run-state.ts';
 
 export type Attempt = Schemas['Attempt'];
 
@@ -71,7 +71,10 @@ function segmentsOf(step: StepState, attempts: readonly Attempt[], { going, end 
     return [{ kind: 'retrying', from: before.to, to: next.from, open: false }];
   });
   const known = tries.length > 0 || step.carried_from !== undefined ? tries : fromState(step, end);
-  return [...known, ...gaps, ...waitOf(step, going, end)].sort((one, other) => one.from - other.from);
+  const waits = (step.waited ?? []).map(pastWait);
+  return [...known.flatMap((segment) => without(segment, waits)), ...waits, ...gaps, ...waitOf(step, going, end)].sort(
+    (one, other) => one.from - other.from,
+  );
 }
 
 function tryOf(step: StepState, attempt: Attempt, { going, end }: { going: boolean; end: number }): Segment[] {
@@ -105,6 +108,28 @@ function waitOf({ status, phase, phase_info }: StepState, going: boolean, end: n
   if (phase === 'waiting' || status === 'blocked') return [{ kind: 'waiting', from, to: end, open: true }];
   return [];
 }
+
+const pastWait = ({ from, to }: StepWait): Segment => ({
+  kind: 'waiting',
+  from: Date.parse(from),
+  to: Date.parse(to),
+  open: false,
+});
+
+/** What is left of a try when a person was waited for meanwhile: it is the same one before and after. */
+const without = (segment: Segment, waits: readonly Segment[]): Segment[] =>
+  waits.reduce(
+    (pieces, { from, to }) =>
+      pieces.flatMap((piece) =>
+        to <= piece.from || from >= piece.to
+          ? [piece]
+          : [
+              { ...piece, to: from, open: false },
+              { ...piece, from: to },
+            ].filter((one) => one.to > one.from || one.open),
+      ),
+    [segment],
+  );
 
 /** Steps that leave no attempt: questions to a person, and what was kept before there were attempts. */
 function fromState(step: StepState, end: number): Segment[] {
