@@ -49,6 +49,15 @@ const lineOf = (page: Page, line: number) => page.locator(`.row[data-line="${lin
 const texts = (page: Page) => page.locator('.row .text').allTextContents();
 const ticksOf = async (page: Page) =>
   (await texts(page)).flatMap((text) => /^tick (\d+)$/.exec(text)?.[1] ?? []).map(Number);
+/** Where the text of the line in the middle begins: rows themselves move away. */
+const middleOf = (page: Page) =>
+  page.evaluate<{ x: number; y: number }>(`(() => {
+    const { top, height } = document.querySelector('.log-rows').getBoundingClientRect();
+    return { x: document.querySelector('.row .text').getBoundingClientRect().left, y: top + height / 2 };
+  })()`);
+/** The first line in view, as the foot has it. */
+const firstInView = async (page: Page) =>
+  Number(/^Lines ([\d,]+)/.exec((await page.locator('.foot').textContent()) ?? '')?.[1]?.replaceAll(',', ''));
 const logText = async (id: string) =>
   (await fetch(`${product.url}/api/v1/runs/${id}/steps/0/attempts/1/log/download`)).text();
 /** A window that is covered tells its page so; Chromium without a screen never does. */
@@ -82,6 +91,18 @@ it('opens a long log at its end, loads upwards, and finds lines by search, error
   }
   const seen = await numbers(page);
   expect(seen).toEqual(seen.map((_, index) => (seen[0] ?? 0) + index));
+
+  // A reload and the back button find the place again.
+  await vi.waitFor(async () =>
+    expect(await page.evaluate('history.state.logPlace?.line')).toBe(await firstInView(page)),
+  );
+  const place = await firstInView(page);
+  await page.reload();
+  await vi.waitFor(async () => expect(await firstInView(page)).toBe(place), 5_000);
+  await page.getByRole('link', { name: 'To the run' }).click();
+  await page.locator('.run-header').waitFor();
+  await page.goBack();
+  await vi.waitFor(async () => expect(await firstInView(page)).toBe(place), 5_000);
 
   // Search over the whole log: count, next and round again, all by keys.
   await page.keyboard.press('/');
@@ -163,13 +184,13 @@ it('folds bars, keeps tags as text, follows, lets go, and misses nothing while t
   await page.locator(FOLLOWS).waitFor();
 
   // The mouse marks text though lines come, and that lets go, too; without the mark it follows again.
-  const marked = (await page.locator('.row .text').nth(20).boundingBox()) ?? { x: 0, y: 0 };
-  await page.mouse.move(marked.x + 1, marked.y + 8);
+  const { x, y } = await middleOf(page);
+  await page.mouse.move(x + 1, y);
   await page.mouse.down();
   const where = page.locator('.foot .numbers').first();
   const pressed = await where.textContent();
   await vi.waitFor(async () => expect(await where.textContent()).not.toBe(pressed), 5_000);
-  await page.mouse.move(marked.x + 30, marked.y + 8, { steps: 3 });
+  await page.mouse.move(x + 30, y, { steps: 3 });
   await page.mouse.up();
   expect(await page.evaluate('String(getSelection())')).toMatch(/^tic/);
   expect(await follow.getAttribute('aria-pressed')).toBe('false');

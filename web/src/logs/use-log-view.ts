@@ -15,6 +15,7 @@ const KEYS_UP = ['ArrowUp', 'PageUp', 'Home'];
 export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>, wrap: Readonly<Ref<boolean>>) {
   const state = shallowRef(startFollow(true));
   const rowHeight = ref(20);
+  const moves = ref(0);
   const { width, height } = useElementSize(scroller);
   /** What stays where it is: a line, where its row begins, and how far below the top of the view that is. */
   let anchor = { line: 1, start: Number.NaN, below: 0 };
@@ -116,6 +117,9 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     if (marking !== state.value.marking) tell({ kind: 'marked', marking });
   });
 
+  /** What is in view is known when it has been drawn. */
+  const moved = () => void requestAnimationFrame(() => requestAnimationFrame(() => (moves.value -= 1)));
+
   /** Follows the end, wherever the view was. */
   async function toEnd(): Promise<void> {
     tell({ kind: 'asked', following: true });
@@ -127,7 +131,8 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
   async function toLine(line: number, align: 'center' | 'start' = 'center'): Promise<void> {
     tell({ kind: 'asked', following: false });
     const element = scroller.value;
-    if (!element || !(await log.openLine(line))) return;
+    moves.value += 1;
+    if (!element || !(await log.openLine(line))) return moved();
     await nextTick();
     anchor = {
       line,
@@ -135,6 +140,7 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
       below: align === 'start' ? 0 : Math.round((element.clientHeight - rowHeight.value) / 2),
     };
     place();
+    moved();
   }
 
   return {
@@ -146,6 +152,8 @@ export function useLogView(log: Log, scroller: Readonly<Ref<HTMLElement | null>>
     letGo: () => tell({ kind: 'asked', following: false }),
     toEnd,
     toLine,
+    /** On the way to a line. */
+    isMoving: computed(() => moves.value > 0),
     /** The first and the last row that are wholly or partly in view. */
     inView: computed(() => {
       void log.version.value;
