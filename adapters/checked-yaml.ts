@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { inWords, toldIssue } from '../contract/issue-words.ts';
 import { bringupError } from './errors.ts';
 
 /** A large template has some 60 kB. The parser takes seconds for a megabyte, and meanwhile nobody is answered. */
@@ -69,14 +70,14 @@ export function checkYaml<Schema extends z.ZodType>(
     // Aliases without an anchor, or too many of them, show only here and without a place.
     return wrong({ line: 1, col: 1 }, lowerFirst(error instanceof Error ? error.message : String(error)));
   }
-  const checked = schema.safeParse(prepare(plain) ?? {});
+  const checked = schema.safeParse(prepare(plain) ?? {}, inWords);
   if (checked.success) return { value: checked.data, problems: [] };
   const problems = checked.error.issues
-    .map((issue) => ({ ...describe(issue), offset: offsetOf(document, issue) }))
+    .map((issue) => ({ ...toldIssue(issue), offset: offsetOf(document, issue) }))
     .sort((a, b) => a.offset - b.offset)
-    .map(({ path, what, offset }) => {
+    .map(({ path, message, offset }) => {
       const { line, col } = lines.linePos(offset);
-      return { line, column: col, field: fieldName(path), message: what };
+      return { line, column: col, field: fieldName(path), message: lowerFirst(message) };
     });
   return { value: null, problems };
 }
@@ -87,13 +88,6 @@ const wrong = ({ line, col }: { line: number; col: number }, message: string) =>
 });
 
 type Path = readonly PropertyKey[];
-
-function describe(issue: z.core.$ZodIssue): { path: Path; what: string } {
-  if (issue.code === 'unrecognized_keys') {
-    return { path: [...issue.path, issue.keys[0] ?? ''], what: 'is not a known field' };
-  }
-  return { path: issue.path, what: lowerFirst(issue.message.replace(/^Invalid input: /, '')) };
-}
 
 /** Where the wrong value starts, or the unknown key, or the nearest thing around it that is there. */
 function offsetOf(document: Document, issue: z.core.$ZodIssue): number {

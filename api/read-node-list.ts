@@ -2,6 +2,7 @@
 import { bringupError } from '../adapters/errors.ts';
 import type { ListFile } from '../adapters/templates/list-file.ts';
 import type { ReadList } from '../adapters/templates/templates.ts';
+import { inWords } from '../contract/issue-words.ts';
 import { readAnyList } from '../steps/node-lists/any-list.ts';
 import { readCsv } from '../steps/node-lists/csv.ts';
 import { leftOutWords, listed, listsOf } from '../steps/node-lists/fields.ts';
@@ -28,7 +29,7 @@ export function refuseProblems({ problems }: Pick<Merged, 'problems'>, subject: 
 /** Puts a list file's nodes beside those that the template's step has, as the plain list. */
 export const readList: ReadList = (step, list, field) => {
   const at = { file: list.file, field };
-  const own = customNodes.safeParse(step['nodes'] ?? []);
+  const own = customNodes.safeParse(step['nodes'] ?? [], inWords);
   if (!own.success) {
     const [issue] = own.error.issues;
     const place = placeWords({ path: (issue?.path ?? []).map((key) => (typeof key === 'number' ? key : String(key))) });

@@ -5,6 +5,7 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
 import type { FailureCode } from '../contract/failure.ts';
+import { firstProblem, inWords } from '../contract/issue-words.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Scope } from '../contract/scope.ts';
 import { isNewDoor } from './answer.ts';
@@ -147,15 +148,22 @@ function objectOf(body: unknown): JsonObject {
   throw bringupError('body_not_json', 'The body must be a JSON object.');
 }
 
+/** A schema of the façade says whole sentences; where it has none, the field is named. */
+const inSentences = {
+  error: (issue: z.core.$ZodRawIssue): string | undefined => {
+    const words = inWords.error(issue);
+    return words && `${issue.path?.map(String).join('.') || 'The request'}: ${words}`;
+  },
+};
+
 /** Throws input_invalid for the first thing that the schema does not take: with the field's name, or, at the façade, in the schema's own sentence. */
 function read(path: string, schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
+  const isNew = isNewDoor(path);
+  const parsed = schema.safeParse(value, isNew ? inWords : inSentences);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.map(String).join('.') ?? '';
-  const message = issue?.message ?? 'is not valid';
-  const sentence = isNewDoor(path) ? `${field || 'The request'}: ${message}` : message;
+  const { place: field, message } = firstProblem(parsed.error);
+  const sentence = isNew ? `${field || 'The request'}: ${message}` : (parsed.error.issues[0]?.message ?? message);
   throw bringupError('input_invalid', sentence, { field });
 }
 

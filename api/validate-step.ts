@@ -1,6 +1,7 @@
 // One step of a start, checked with its action's own schema before anything runs.
 import { z } from 'zod';
 import { bringupError } from '../adapters/errors.ts';
+import { firstProblem, inWords } from '../contract/issue-words.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { StepDefinition, StepPolicy } from '../contract/run-definition.ts';
 import { stepOptionsShape } from '../contract/step-options.ts';
@@ -125,12 +126,11 @@ const takesUiHome = (spec: StepSpec): boolean => {
 
 /** Reads a value with a schema. Throws input_invalid that names the place (`at`) and the field. */
 export function check<Output>(schema: z.ZodType<Output>, value: unknown, at: string): Output {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, inWords);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.join('.') ?? '';
+  const { place: field, message } = firstProblem(parsed.error);
   const step = /^Step (\d+)/.exec(at)?.[1];
-  throw bringupError('input_invalid', `${at}: ${field || 'the value'}: ${issue?.message ?? 'is not valid'}`, {
+  throw bringupError('input_invalid', `${at}: ${field || 'the value'}: ${message}`, {
     field,
     ...(step ? { step: Number(step) } : {}),
   });

@@ -71,7 +71,7 @@ it('lists broken files with their mistakes beside the good ones', async () => {
   );
   expect(told).toEqual({
     good: null,
-    bad: 'bad.yml, line 4, column 5: steps[0].action: expected string, received undefined.',
+    bad: 'bad.yml, line 4, column 5: steps[0].action: is missing.',
     tabs: expect.stringMatching(/^tabs.yaml, line 2, column 1: /) as string,
     renamed: 'renamed.yaml: the id is other, so the file must be named other.yaml.',
     folder: expect.stringMatching(/^folder.yaml cannot be read: /) as string,

@@ -1,5 +1,6 @@
 // How the fields of a step say which nodes are meant: the plain list, and the other ways of writing one, which become it.
 import { z } from 'zod';
+import { inWords } from '../../contract/issue-words.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { type CustomNode, customNodes, shortNode } from '../nodes.ts';
 import { text } from '../parameters.ts';
@@ -79,7 +80,7 @@ export function plainNodes({ value: given, issues }: z.core.ParsePayload<NodeFie
     const left = merged.left_out.filter(({ source }) => source === name);
     if (left.length > 0) refuse(name, leftOutWords(left));
   }
-  const [whole] = customNodes.safeParse(merged.nodes).error?.issues ?? [];
+  const [whole] = customNodes.safeParse(merged.nodes, inWords).error?.issues ?? [];
   if (whole && issues.length === 0) refuse(lists.at(-1)?.name ?? 'nodes', `together: ${whole.message}`);
   given.nodes = merged.nodes;
   given.left_out = [...given.left_out, ...merged.left_out.map(({ name, reason }) => ({ name, reason }))];

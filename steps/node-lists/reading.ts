@@ -1,5 +1,6 @@
 // What every reader of a list of nodes gives: the nodes, each with the place where it stands; what names no repository; and what is
 // wrong, with its place.
+import { inWords, toldIssue } from '../../contract/issue-words.ts';
 import { customNode, type CustomNode } from '../nodes.ts';
 import { CONTROL, HALF } from '../parameters.ts';
 
@@ -47,16 +48,12 @@ const shown = (words: string, limit: number): string => {
 /** Checks a node as the list has it and adds it, or what is wrong with it. Empty fields count as absent. */
 export function addNode(reading: Reading, given: Record<string, unknown>, place: Place): void {
   const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
-  const { success, data, error } = customNode.safeParse(Object.fromEntries(present));
+  const { success, data, error } = customNode.safeParse(Object.fromEntries(present), inWords);
   if (success) return void reading.nodes.push({ node: data, place });
-  for (const issue of error.issues) {
-    const message = lackOf(issue) ?? issue.message;
-    reading.problems.push({ ...place, message: `${issue.path.join('.') || 'the node'}: ${message}` });
+  for (const { path, message } of error.issues.map(toldIssue)) {
+    reading.problems.push({ ...place, message: `${path.map(String).join('.') || 'the node'}: ${message}` });
   }
 }
-
-const lackOf = (issue: { code?: string | undefined; message: string }): string | null =>
-  issue.code === 'invalid_type' && /received undefined$/.test(issue.message) ? 'is missing' : null;
 
 /** A place in words, e.g. `line 3`, `git_custom_nodes["https://…"].hash` or nothing. */
 export function placeWords({ path, line }: Place): string {

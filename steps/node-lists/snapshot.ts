@@ -2,6 +2,7 @@
 // registry or a file name. JSON as Manager writes it, or the YAML of comfy-cli, which has the same below `custom_nodes`.
 // Shapes: glob/manager_core.py, get_current_snapshot and save_snapshot_with_postfix, of https://github.com/ltdrdata/ComfyUI-Manager.
 import { z } from 'zod';
+import { inWords } from '../../contract/issue-words.ts';
 import { addNode, emptyReading, isRecord, leaveOut, type Reading } from './reading.ts';
 
 // An empty mapping may come as an empty list.
@@ -39,7 +40,7 @@ export function readSnapshot(value: unknown): Reading {
     return reading;
   }
   const { path } = found;
-  const { success, data: body, error } = bodySchema.safeParse(found.body);
+  const { success, data: body, error } = bodySchema.safeParse(found.body, inWords);
   if (!success) {
     for (const issue of error.issues) {
       reading.problems.push({ path: [...path, ...issue.path.map(keyOf)], message: issue.message });

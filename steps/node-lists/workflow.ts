@@ -2,6 +2,7 @@
 // `owner/repository` on GitHub, properties.cnr_id an id of the registry, properties.ver the version or commit it was made with.
 // In the form of its API there are only names of node classes. Source: https://docs.comfy.org/specs/workflow_json.
 import { z } from 'zod';
+import { inWords } from '../../contract/issue-words.ts';
 import { addNode, emptyReading, isRecord, leaveOut, type Reading } from './reading.ts';
 
 const optionalText = z.string().nullish().catch(null);
@@ -37,7 +38,7 @@ export const isWorkflow = (value: unknown): boolean =>
 export function readWorkflow(value: unknown): Reading {
   if (isRecord(value) && !('nodes' in value) && prompt.safeParse(value).success) return readPrompt(value);
   const reading = emptyReading();
-  const { success, data, error } = graph.safeParse(value);
+  const { success, data, error } = graph.safeParse(value, inWords);
   if (!success) {
     for (const { path, message } of error.issues) {
       const place = path.map((key) => (typeof key === 'number' ? key : String(key)));

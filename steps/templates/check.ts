@@ -1,5 +1,6 @@
 // What the schema of a template (contract/template.ts) cannot say: its steps' own fields, its conditions, and where its parameters stand.
 import { z } from 'zod';
+import { inWords, toldIssue } from '../../contract/issue-words.ts';
 import type { Json } from '../../contract/json.ts';
 import {
   type Template,
@@ -28,7 +29,7 @@ export const checkedTemplateSchema = templateSchema.superRefine((template, conte
     if (template.parameters.findIndex(({ name }) => name === parameter.name) < index)
       tell([...at, 'name'], `is there twice: ${parameter.name}`);
     if (parameter.default === undefined) return;
-    const { error } = parameterValue(parameter).safeParse(parameter.default);
+    const { error } = parameterValue(parameter).safeParse(parameter.default, inWords);
     if (error) tell([...at, 'default'], issueWords(error));
   });
   template.steps.forEach((step, index) => {
@@ -59,8 +60,8 @@ function checkStep({ parameters }: Template, step: TemplateStep, tell: Tell): vo
     if (value !== null && placeOf(value) === null && !secretReference.safeParse(value).success)
       tell([field], 'must not be in a template: keep it as a secret and write {secret: <name>}');
   }
-  const { error } = spec.parameters.safeParse(withDefaults(spec, parameters, fields));
-  for (const { path, message } of error?.issues ?? []) {
+  const { error } = spec.parameters.safeParse(withDefaults(spec, parameters, fields), inWords);
+  for (const { path, message } of error?.issues.map(toldIssue) ?? []) {
     const place = path.map((key) => (typeof key === 'number' ? key : String(key)));
     // What has no value yet is looked at when it has one.
     if (!open.some((at) => startsWith(at, place) || startsWith(place, at))) tell(place, message);

@@ -1,6 +1,7 @@
 // Parameters of a template: what their values may be, and where they stand in steps. A parameter is always a whole value, so that
 // it stays data whatever it holds.
 import { z } from 'zod';
+import { firstProblem, inWords } from '../../contract/issue-words.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Template, TemplateParameter } from '../../contract/template.ts';
 import { customNodes, shortNode } from '../nodes.ts';
@@ -69,7 +70,7 @@ export function readParameters({ parameters }: Pick<Template, 'parameters'>, giv
       if (required) problems.push({ name, message: 'is required' });
       continue;
     }
-    const parsed = parameterValue(parameter).safeParse(value);
+    const parsed = parameterValue(parameter).safeParse(value, inWords);
     if (parsed.success) values.set(name, parsed.data);
     else problems.push({ name, message: issueWords(parsed.error) });
   }
@@ -78,9 +79,7 @@ export function readParameters({ parameters }: Pick<Template, 'parameters'>, giv
 
 /** The first thing that is wrong with a value, with its place in it. */
 export function issueWords(error: z.ZodError): string {
-  const [issue] = error.issues;
-  const place = issue?.path.map(String).join('.') ?? '';
-  const message = (issue?.message ?? 'is not valid').replace(/^Invalid (input|option): /, '');
+  const { place, message } = firstProblem(error);
   return place === '' ? message : `${place}: ${message}`;
 }
 
