@@ -116,7 +116,7 @@ it('tells at its field what a setting cannot be, and loses nothing that was type
   await page.getByLabel('Pause between two steps').fill('2.5');
   await grace.fill('9000');
   await button('Save').click();
-  await seen(/expected number to be <=300/);
+  await seen(/^Must be at most 300/);
   expect(await grace.getAttribute('aria-invalid')).toBe('true');
   expect(await page.evaluate('document.activeElement.id')).toBe(await grace.getAttribute('id'));
   expect(await page.getByLabel('Pause between two steps').inputValue()).toBe('2.5');
