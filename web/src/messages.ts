@@ -2,6 +2,12 @@
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+/** What was not counted to its end is at least as much as its place. */
+const placeAmong = (number: number, total: number, capped: boolean): string => {
+  const all = Math.max(number, total).toLocaleString('en');
+  return `${number.toLocaleString('en')} of ${all}${capped ? ' or more' : ''}`;
+};
+
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
@@ -385,14 +391,14 @@ export const messages = {
     previous: 'Previous match (N)',
     found: (number: number, total: number, capped: boolean) => {
       if (total === 0) return 'No match';
-      return `${number.toLocaleString('en')} of ${capped ? 'more than ' : ''}${total.toLocaleString('en')}`;
+      return placeAmong(number, total, capped);
     },
     nextError: 'Next error',
     nextErrorHint: 'To the next line that looks like an error (e)',
     errorsFound: (number: number, total: number, capped: boolean) =>
       total === 0
         ? 'No line looks like an error.'
-        : `Line ${number.toLocaleString('en')} of ${capped ? 'more than ' : ''}${total.toLocaleString('en')} that look like an error.`,
+        : `Line ${placeAmong(number, total, capped)} that look like an error.`,
     time: 'Time of each line',
     times: { off: 'No times', relative: 'Since the first line', local: 'Local time', utc: 'UTC' },
     timeUnknown: '–',
