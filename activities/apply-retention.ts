@@ -1,5 +1,6 @@
 // Removes what the settings keep no longer: bytes of logs by age and by their size together, runs with all their facts by age and
-// number, then the groups and deliveries that belong to no run any more, and the audit log by an age of its own. What has lost its bytes is marked before they go, so that whoever asks is told when and why.
+// number, then the groups and deliveries that belong to no run any more, and the audit log by an age of its own. What has lost
+// its bytes is marked before they go, so that whoever asks is told when and why.
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RetentionDone } from '../contract/activities.ts';
