@@ -52,14 +52,24 @@ export function likelyCause(trouble: Trouble): LikelyCause | null {
 
 /** Where a rule's evidence stands; past the last line where no line is needed. Null: it does not fit. */
 function placeOf(
-  { lines: patterns = [], except, exits = [], codes = [], only }: Rule,
+  { lines: patterns = [], below = [], except, exits = [], codes = [], only }: Rule,
   { code, exit_code }: Trouble,
   lines: string[],
 ): number | null {
   if (only && !only.includes(code)) return null;
-  const at = lines.findLastIndex((line) => patterns.some((pattern) => pattern.test(line)) && !except?.test(line));
+  const at = lines.findLastIndex(
+    (line, place) =>
+      !except?.test(line) &&
+      (patterns.some((pattern) => pattern.test(line)) || below.some((one) => isBelow(one, lines.slice(0, place + 1)))),
+  );
   if (at >= 0) return at;
   return codes.includes(code) || (exit_code !== null && exits.includes(exit_code)) ? lines.length : null;
+}
+
+function isBelow({ line, with: above, until }: NonNullable<Rule['below']>[number], lines: string[]): boolean {
+  if (!line.test(lines.at(-1) ?? '')) return false;
+  const found = lines.slice(0, -1).findLast((one) => above.test(one) || until?.test(one));
+  return found !== undefined && above.test(found);
 }
 
 /** A package manager that has come to its end has mended what it complained about before. */

@@ -36,6 +36,37 @@ ERROR: Could not install packages due to an OSError: [Errno 28] No space left on
     exit: 2,
   },
   {
+    cause: 'disk_full_for_torch',
+    log: `Collecting torch
+  Downloading torch-2.5.1-cp312-cp312-manylinux1_x86_64.whl (906.4 MB)
+     ━━━━━━━━━━━━━━━━━━━━━ 512.0/906.4 MB 101.2 MB/s eta 0:00:04
+ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device
+`,
+    exit: 1,
+  },
+  {
+    cause: 'disk_full_for_torch',
+    log: `Installing collected packages: mpmath, typing-extensions, nvidia-cublas-cu12, torch
+ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device
+`,
+    exit: 1,
+  },
+  {
+    cause: 'disk_full_for_torch',
+    log: `error: Failed to install: torch-2.5.1-cp312-cp312-manylinux1_x86_64.whl (torch==2.5.1)
+  Caused by: failed to copy file from /root/.cache/uv/archive-v0/x to /venv: No space left on device (os error 28)`,
+    exit: 2,
+  },
+  {
+    cause: 'disk_full',
+    log: `  Downloading torch-2.5.1-cp312-cp312-manylinux1_x86_64.whl (906.4 MB)
+Collecting six
+  Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)
+ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device
+`,
+    exit: 1,
+  },
+  {
     cause: 'inodes_full',
     log: 'tar: models/a.json: Cannot open: no inodes left on device',
     exit: 2,

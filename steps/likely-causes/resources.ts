@@ -15,6 +15,14 @@ export const resourceRules: Rule[] = [
       /(torch|nvidia[-_]|triton|cuda).*(No space left on device|os error 28|Disk quota exceeded)/i,
       /(No space left on device|Errno 28|os error 28).*(\/torch\/|\/nvidia\/|\/triton\/|libtorch|libcu)/i,
     ],
+    // pip names no package where it gives up, and uv names it a line before.
+    below: [
+      {
+        line: /No space left on device|Errno 28\b|os error 28\b/i,
+        with: /^ *(Downloading|Using cached|Installing collected packages:|error: Failed to install:|× Failed to download) .*\b(torch|nvidia|triton)[-_, =]/i,
+        until: /^ *(Downloading|Using cached|Collecting) |^Cloning into /,
+      },
+    ],
   },
   {
     cause: 'inodes_full',
