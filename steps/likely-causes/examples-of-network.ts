@@ -127,6 +127,19 @@ how to fix it, please visit the web page mentioned above.`,
     exit: 15,
   },
   {
+    cause: 'rate_limited',
+    log: `remote: Too many requests
+fatal: unable to access 'https://github.com/x/y.git/': The requested URL returned error: 403`,
+    exit: 128,
+  },
+  {
+    cause: 'rate_limited',
+    log: `remote: You have exceeded a secondary rate limit. Please wait a few minutes before you try again.
+fatal: unable to access 'https://github.com/x/y.git/': The requested URL returned error: 403`,
+    exit: 128,
+  },
+  { cause: 'rate_limited', log: 'curl: (22) The requested URL returned error: 403 rate limit exceeded', exit: 22 },
+  {
     cause: 'proxy',
     log: "fatal: unable to access 'https://github.com/x/y.git/': Could not resolve proxy: proxy.corp",
     exit: 128,

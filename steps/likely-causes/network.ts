@@ -47,7 +47,8 @@ export const networkRules: Rule[] = [
   {
     cause: 'rate_limited',
     title: 'The server counts too many requests',
-    explanation: 'It answered 429: many boxes share an address, or too much was asked for in a short time.',
+    explanation:
+      'It answered 429, or 403 with the word of a limit: many boxes share an address, or too much was asked for in a short time.',
     advice: 'Wait some minutes, then continue. A token for that site has limits of its own, which are higher.',
     actions: ['continue', 'set_secret'],
     rank: 'exact',
@@ -56,7 +57,8 @@ export const networkRules: Rule[] = [
       /\banswered 429\b/,
       /429 (Client Error|Too Many Requests)|HTTP (Error )?429/i,
       /ERROR 429: /,
-      /API rate limit exceeded/i,
+      /\bsecondary rate limit|\brate limit exceeded|temporarily rate limited/i,
+      /^remote: Too many requests/i,
       /toomanyrequests/i,
     ],
   },
