@@ -1,6 +1,9 @@
 // Who may in: logins to the box, tokens of sites, keys of git.
 import type { Rule } from './rule.ts';
 
+/** wget names the address lines before the answer, and nothing of 401 after it. */
+const WGET = { line: /awaiting response\.\.\. 40[13]\b/, until: /^--\d.*--\s+https?:\/\// };
+
 export const accessRules: Rule[] = [
   {
     cause: 'host_key_changed',
@@ -96,6 +99,7 @@ export const accessRules: Rule[] = [
       /RepositoryNotFoundError: 401/,
       /Invalid username or password\..*huggingface/i,
     ],
+    below: [{ ...WGET, with: /^--\d.*--\s+https?:\/\/(\w+\.)*(huggingface\.co|hf\.co)\// }],
   },
   {
     cause: 'civitai_token',
@@ -109,6 +113,7 @@ export const accessRules: Rule[] = [
       /(401|403|Unauthorized|Forbidden).*civitai\./i,
       /civitai\..*(401|403|Unauthorized|Forbidden)/i,
     ],
+    below: [{ ...WGET, with: /^--\d.*--\s+https?:\/\/(\w+\.)*civitai\.\w+\// }],
     codes: ['api_key_rejected'],
   },
   {
@@ -139,6 +144,7 @@ export const accessRules: Rule[] = [
       /HTTP (Error )?40[13]\b/,
       /40[13] Client Error/,
       /ERROR 40[13]: (Unauthorized|Forbidden)/,
+      /awaiting response\.\.\. 40[13]\b/,
     ],
     codes: ['download_refused'],
   },

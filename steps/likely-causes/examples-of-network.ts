@@ -69,6 +69,34 @@ Access to model black-forest-labs/FLUX.1-dev is restricted and you are not in th
   },
   { cause: 'civitai_token', log: '', code: 'api_key_rejected' },
   {
+    cause: 'civitai_token',
+    log: `--2026-05-01 10:00:00--  https://civitai.com/api/download/models/1
+Connecting to civitai.com (civitai.com)|104.22.18.237|:443... connected.
+HTTP request sent, awaiting response... 401 Unauthorized
+
+Username/Password Authentication Failed.`,
+    exit: 6,
+  },
+  {
+    cause: 'huggingface_token',
+    log: `--2026-05-01 10:00:00--  https://huggingface.co/x/y/resolve/main/z.safetensors
+Connecting to huggingface.co (huggingface.co)|3.165.190.1|:443... connected.
+HTTP request sent, awaiting response... 401 Unauthorized
+
+Username/Password Authentication Failed.`,
+    exit: 6,
+  },
+  {
+    cause: 'site_unauthorized',
+    log: `--2026-05-01 10:00:00--  https://huggingface.co/x/y/resolve/main/z.safetensors
+HTTP request sent, awaiting response... 200 OK
+--2026-05-01 10:00:09--  https://models.example.org/z.safetensors
+HTTP request sent, awaiting response... 401 Unauthorized
+
+Username/Password Authentication Failed.`,
+    exit: 6,
+  },
+  {
     cause: 'git_login',
     log: `Cloning into 'x'...
 fatal: could not read Username for 'https://github.com': terminal prompts disabled`,
