@@ -120,7 +120,8 @@ export const boxRules: Rule[] = [
       'It ended by a fault of its own (segmentation fault or abort), often because libraries do not fit together.',
     advice: 'Look at the last lines for the library that was loaded last. After a mend, continue.',
     actions: ['open_log', 'continue'],
-    rank: 'usual',
+    // What a program says before it aborts is the reason.
+    rank: 'general',
     lines: [/Segmentation fault/i, /\(core dumped\)/],
     exits: [134, 135, 139],
   },

@@ -81,6 +81,42 @@ ERROR: Could not install packages due to an OSError: [Errno 28] No space left on
     log: 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.79 GiB of which 1.2 GiB is free.',
     exit: 1,
   },
+  { cause: 'gpu_out_of_memory', log: 'RuntimeError: CUDA error: out of memory', exit: 1 },
+  {
+    cause: 'gpu_out_of_memory',
+    log: `ggml_backend_cuda_buffer_type_alloc_buffer: allocating 9000.00 MiB on device 0: cudaMalloc failed: out of memory
+llama_model_load: error loading model: unable to allocate CUDA0 buffer`,
+    exit: 1,
+  },
+  {
+    cause: 'out_of_memory',
+    log: 'numpy._core._exceptions._ArrayMemoryError: Unable to allocate 16.0 GiB for an array with shape (2147483648,)',
+    exit: 1,
+  },
+  {
+    cause: 'out_of_memory',
+    log: 'RuntimeError: [enforce fail at alloc_cpu.cpp:114] data. DefaultCPUAllocator: not enough memory: you tried to allocate 17179869184 bytes.',
+    exit: 1,
+  },
+  {
+    cause: 'out_of_memory',
+    log: 'fatal: Out of memory, malloc failed (tried to allocate 1048576000 bytes)',
+    exit: 128,
+  },
+  {
+    cause: 'out_of_memory',
+    log: `memory allocation of 17179869184 bytes failed
+Aborted (core dumped)`,
+    exit: 134,
+  },
+  {
+    cause: 'out_of_memory',
+    log: `terminate called after throwing an instance of 'std::bad_alloc'
+  what():  std::bad_alloc
+Aborted (core dumped)`,
+    exit: 134,
+  },
+  { cause: 'out_of_memory', log: 'fatal error: runtime: out of memory', exit: 2 },
   {
     cause: 'pids_limit',
     log: `bash: fork: retry: Resource temporarily unavailable
