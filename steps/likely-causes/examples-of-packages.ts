@@ -117,6 +117,13 @@ Aborted (core dumped)`,
     exit: 134,
   },
   { cause: 'out_of_memory', log: 'fatal error: runtime: out of memory', exit: 2 },
+  { cause: 'pids_limit', log: 'sh: 1: Cannot fork', exit: 2 },
+  {
+    cause: 'pids_limit',
+    log: `error: cannot create async thread: Resource temporarily unavailable
+fatal: fetch-pack: unable to fork off sideband demultiplexer`,
+    exit: 128,
+  },
   {
     cause: 'pids_limit',
     log: `bash: fork: retry: Resource temporarily unavailable

@@ -85,9 +85,11 @@ export const resourceRules: Rule[] = [
       /fork: (retry: )?Resource temporarily unavailable/i,
       /can't start new thread/,
       /pthread_create.*(failed|Resource temporarily unavailable)/i,
-      /(unable to create|cannot create|failed to (create|spawn)) (new )?(native )?thread.*(Resource temporarily unavailable|os error 11)?/i,
+      /(unable to create|cannot create|failed to (create|spawn)) (new |native |async )*thread.*(Resource temporarily unavailable|os error 11)?/i,
       /BlockingIOError: \[Errno 11\]/,
       /cannot fork\(?\)?.*Resource temporarily unavailable/i,
+      /: \d+: Cannot fork$/,
+      /unable to fork off/i,
     ],
   },
   {
