@@ -201,6 +201,11 @@ PyTorch (12.4). Please make sure to use the same CUDA versions.`,
     exit: 1,
   },
   {
+    cause: 'cuda_torch_mismatch',
+    log: 'ImportError: /venv/lib/python3.12/site-packages/torch/lib/libtorch_cuda.so: undefined symbol: ncclCommRegister',
+    exit: 1,
+  },
+  {
     cause: 'nvcc_missing',
     log: 'OSError: CUDA_HOME environment variable is not set. Please set it to your CUDA install root.\n  [end of output]',
     exit: 1,
@@ -330,6 +335,13 @@ hint: See PEP 668 for the detailed specification.`,
 ERROR: Failed to build installable wheels for some pyproject.toml based projects (insightface)`,
     exit: 1,
   },
+  ...[
+    "FileNotFoundError: [Errno 2] No such file or directory: 'cmake'",
+    'make: gcc: No such file or directory\nmake: *** [Makefile:2: all] Error 127',
+    'CMake Error: CMAKE_C_COMPILER not set, after EnableLanguage\n-- Configuring incomplete, errors occurred!',
+    'RuntimeError: Failed to find C compiler. Please specify via CC environment variable.',
+    'error: linker `cc` not found\n  |\n  = note: No such file or directory (os error 2)',
+  ].map((log) => ({ cause: 'compiler_missing', log, exit: 1 })),
   {
     cause: 'compile_failed',
     log: `      error: invalid command 'bdist_wheel'

@@ -52,6 +52,7 @@ export const gpuRules: Rule[] = [
       /The detected CUDA version \(.*\) mismatches the version that was used to compile/i,
       /PyTorch and torchvision were compiled with different CUDA/i,
       /undefined symbol: _ZN\S*(c10|torch|at)\S*/,
+      /\/lib(torch|c10)\w*\.so: undefined symbol/,
       /operator torchvision::\w+ does not exist/,
       /lib(cudart|cublas|cudnn|nvJitLink|cusparse)\S*\.so\S*: (cannot open shared object file|undefined symbol|version .* not found)/,
     ],

@@ -122,6 +122,11 @@ export const packageRules: Rule[] = [
       /unable to execute '?\S*(gcc|cc)'?: No such file/i,
       /can't find Rust compiler|Rust toolchain.*not installed/i,
       /CMake must be installed to build/i,
+      /CMAKE_CX*_COMPILER not set/,
+      /No such file or directory: '(\S*\/)?(gcc|g\+\+|cc|c\+\+|clang|cmake|make|ninja|cargo|rustc)'/,
+      /^make(\[\d+\])?: (gcc|g\+\+|cc|c\+\+|clang|cmake): No such file or directory/,
+      /Failed to find C compiler/i,
+      /linker [`'"]cc[`'"] not found/,
     ],
   },
   {
