@@ -95,7 +95,7 @@ export const resourceRules: Rule[] = [
   {
     cause: 'out_of_memory',
     title: 'The box ran out of memory',
-    explanation: 'A program got no more memory, or the kernel ended it to have some again (exit code 137).',
+    explanation: 'A program got no more memory, or the kernel ended it to have some again.',
     advice:
       'End what else needs memory there, let fewer things run side by side, or rent a box with more; then continue.',
     actions: ['continue', 'run_again'],
@@ -103,13 +103,11 @@ export const resourceRules: Rule[] = [
     lines: [
       /Out of memory: Killed process/i,
       /oom-kill|oom_reaper|Memory cgroup out of memory/i,
-      /(^|: |\d )Killed( {2,}|$)/,
       /fatal signal Killed|signal terminated program|killed \(signal 9\)/i,
       /Cannot allocate memory/i,
       /^MemoryError\b/,
       /std::bad_alloc/,
       /virtual memory exhausted/i,
-      /DataLoader worker .* is killed by signal: Killed/,
       /JavaScript heap out of memory/,
       /Unable to allocate [\d.]+ [KMGT]iB for an array/,
       /DefaultCPUAllocator: not enough memory/,
@@ -117,6 +115,17 @@ export const resourceRules: Rule[] = [
       /out of memory, \w+ failed \(tried to allocate/i,
       /^(fatal error: )?runtime: out of memory/,
     ],
+  },
+  {
+    cause: 'killed',
+    title: 'The program was killed, mostly because memory ran out',
+    explanation:
+      'SIGKILL (exit code 137) ended it, and nothing here says who sent it: mostly the kernel does when memory runs out, else somebody on the box.',
+    advice:
+      'Look at the memory on the box (free -m, dmesg). If it ran out, let fewer things run side by side, or rent a box with more; then continue.',
+    actions: ['continue', 'run_again'],
+    rank: 'general',
+    lines: [/(^|: |\d )Killed( {2,}|$)/, /DataLoader worker .* is killed by signal: Killed/],
     exits: [137],
   },
   {
