@@ -69,6 +69,7 @@ describe('the likely cause', () => {
     const old = 'Could not resolve host: a';
     expect(causeOf(`${old}\n${'on and on\n'.repeat(100)}`)).toBeNull();
     expect(causeOf(`${old}\nSuccessfully installed six-1.17.0\nsomething else`)).toBeNull();
+    expect(causeOf(`${old}\nInstalled 3 packages in 12ms\nsomething else`)).toBeNull();
   });
 
   it('reads through colours and through what a progress bar has written over', () => {

@@ -73,7 +73,7 @@ function isBelow({ line, with: above, until }: NonNullable<Rule['below']>[number
 }
 
 /** A package manager that has come to its end has mended what it complained about before. */
-const SETTLED = /^Successfully installed /;
+const SETTLED = /^(Successfully installed |Installed \d+ packages? in )/;
 
 function linesThatMatter({ lines, message }: Trouble): string[] {
   const last = lines
