@@ -34,13 +34,18 @@ export const runEntry = (run: RunItem, open: (path: string) => void): Entry => (
   run: () => open(`/runs/${encodeURIComponent(run.workflow_id)}`),
 });
 
-/** The groups that have something that fits, each with the best first. Entries that are there twice stay once. */
+const textOf = ({ label, note, words }: Entry): string => [label, note, words].filter(Boolean).join(' ');
+
+/**
+ * The groups that have something that fits, each with the best first, and the group that has the best of all before the others: Enter
+ * takes that. Entries that are there twice stay once.
+ */
 export function fitting(groups: readonly EntryGroup[], typed: string): EntryGroup[] {
-  return groups
+  const found = groups
     .map(({ heading, entries }) => {
       const once = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
-      const found = ranked(once, typed, ({ label, note, words }) => [label, note, words].filter(Boolean).join(' '));
-      return { heading, entries: found.slice(0, MOST) };
+      return { heading, entries: ranked(once, typed, textOf).slice(0, MOST) };
     })
     .filter(({ entries }) => entries.length > 0);
+  return ranked(found, typed, ({ entries: [best] }) => (best ? textOf(best) : ''));
 }
