@@ -144,7 +144,15 @@ it('lists runs for eyes and thumbs: by filter, by view, on a phone', async () =>
   await page.keyboard.press('Control+k');
   await page.getByRole('option').first().waitFor();
   await expectAccessible(page, 'palette');
+  await page.keyboard.type('nothing is called so');
+  await page.getByText('Nothing fits.').waitFor();
+  await expectAccessible(page, 'palette-none');
   await page.keyboard.press('Escape');
+  await button(page, 'Colours').click();
+  await page.getByRole('menu').waitFor();
+  await expectAccessible(page, 'menu');
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'hidden' });
 
   // While somebody types, letters are letters.
   await page.keyboard.press('/');
@@ -167,8 +175,11 @@ it('lists runs for eyes and thumbs: by filter, by view, on a phone', async () =>
   await small.goto(`${product.url}/runs`);
   await small.locator('[data-run]').first().waitFor();
   const tooSmall = await small.evaluate(`(${TOO_SMALL})(${THUMB_PX})`);
-  await phone.close();
   expect(tooSmall).toEqual([]);
+  // Where one is stands in the bar, also for the pages behind its last button.
+  await small.goto(`${product.url}/groups`);
+  await small.locator('nav [data-here]').filter({ hasText: 'More' }).waitFor();
+  await phone.close();
   expect(opened.flatMap(({ problems }) => problems)).toEqual([]);
 });
 
