@@ -160,7 +160,8 @@ it('lists runs for eyes and thumbs: by filter, by view, on a phone', async () =>
   await page.getByRole('heading', { name: 'No run matches' }).waitFor();
   await page.getByText('You asked for: Id: ?jgr no such run.').waitFor();
   await page.getByRole('button', { name: 'Save this view' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+  await expect.poll(() => isFocused(page.getByRole('textbox', { name: 'Name' }))).toBe(true);
+  await page.keyboard.type('Mine');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Mine' }).waitFor();
   await page.getByRole('button', { name: 'Clear all filters' }).first().click();
