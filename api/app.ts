@@ -49,7 +49,7 @@ export function createApp(deps: ApiDependencies): Express {
   app.use(express.static(built, { index: 'index.html', maxAge: 0 }));
   // The page of /docs is in web/public; what it shows the document with is the package's own, and no CDN's.
   app.use('/docs', express.static(swaggerUi, { index: false, maxAge: 0 }));
-  app.use(notFound);
+  app.use(noPage, notFound);
   app.use(answerErrors(deps.log));
   return app;
 }
@@ -62,6 +62,14 @@ function pages(request: Request, response: Response, next: NextFunction): void {
   response.vary('Accept');
   if (request.accepts(['json', 'html']) !== 'html') return next();
   response.sendFile('index.html', { root: packageFile('dist', 'web'), maxAge: 0 }, next);
+}
+
+/** Whoever mistypes an address in a browser is told so by the page; programs, and everybody below /api, by JSON. */
+function noPage(request: Request, response: Response, next: NextFunction): void {
+  const isPage = ['GET', 'HEAD'].includes(request.method) && !/^\/(api|assets)(\/|$)/.test(request.path);
+  if (!isPage || request.accepts(['json', 'html']) !== 'html') return next();
+  response.vary('Accept');
+  response.status(404).sendFile('index.html', { root: packageFile('dist', 'web'), maxAge: 0 }, next);
 }
 
 const isForAnybody = ({ method, path }: Request): boolean =>

@@ -40,6 +40,18 @@ it('answers programs at /templates as before', async () => {
   expect((await ask('/templates/none')).status).toBe(404);
 });
 
+it('tells whoever mistypes an address by the page, and programs by JSON', async () => {
+  const shown = await ask('/nonsense/x', BROWSER);
+  expect([shown.status, await shown.text()]).toEqual([404, expect.stringContaining('<div id="app">')]);
+  for (const [path, accept] of [
+    ['/nonsense', '*/*'],
+    ['/api/v1/nothing', BROWSER],
+    ['/assets/gone.js', BROWSER],
+  ] as const) {
+    expect(await (await ask(path, accept)).json()).toMatchObject({ code: 'route_not_found' });
+  }
+});
+
 it('shows no page where there is none', async () => {
   for (const path of ['/run', '/runsx', '/api/v1/nothing', '/start.html']) {
     expect([path, (await ask(path, BROWSER)).status]).toEqual([path, 404]);

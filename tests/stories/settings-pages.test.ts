@@ -160,6 +160,24 @@ it('shows who changed what, and finds it again by its address', async () => {
   await expectAccessible(page, 'audit');
 });
 
+it('says kindly of each address that it names nothing, with a way on', async () => {
+  for (const [path, title, next] of [
+    ['/runs/none', 'There is no such run.', 'To the runs'],
+    ['/instances/none', 'There is no such box.', 'To the boxes'],
+    ['/templates/none', 'There is no such template.', 'To the templates'],
+    ['/templates/practice?version=99', 'There is no version 99 of it.', 'Show the one in use'],
+    ['/nonsense', 'There is no such page.', 'To the runs'],
+  ] as const) {
+    await open(path);
+    await page.getByRole('heading', { level: 2, name: title }).waitFor();
+    await page.getByRole('main').getByText(next, { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  }
+  await open('/runs/none');
+  await expect.poll(() => page.title()).toBe('There is no such run. · Bringup');
+  await expectAccessible(page, 'run-none');
+});
+
 it('says to whoever may not see the tokens why that is so', async () => {
   const detail = 'token reader may read; this needs admin.';
   const body = JSON.stringify({ status: 403, code: 'not_allowed', detail, hint: 'Use another token.', facts: {} });
@@ -169,5 +187,5 @@ it('says to whoever may not see the tokens why that is so', async () => {
   await open('/settings?tab=tokens');
   await seen(detail);
   // The browser itself tells of answers that are refusals.
-  expect(watched.problems.filter((one) => !/status of 40[03]|status of 422/.test(one))).toEqual([]);
+  expect(watched.problems.filter((one) => !/status of 40[034]|status of 422/.test(one))).toEqual([]);
 });
