@@ -3,8 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFile } from '../adapters/package-root.ts';
+import type { ApiDependencies } from '../api/dependencies.ts';
+import { allRoutes } from '../api/routes/index.ts';
 import { documents, written } from '../docs/generate.ts';
 import { apiTypes, writtenApiTypes } from '../docs/generate-api-types.ts';
+import { messages } from '../web/src/messages.ts';
 
 const generated = await documents();
 
@@ -14,6 +17,13 @@ it.each(Object.keys(generated))('docs/%s is what npx tsx docs/generate.ts would 
 
 it('contract/api-types.ts is what npx tsx docs/generate-api-types.ts would write', async () => {
   expect(writtenApiTypes()).toBe(await apiTypes());
+});
+
+it('calls every change that the audit log keeps by words of the page', () => {
+  const kept = allRoutes({ settings: {} } as ApiDependencies).filter(
+    (one) => one.method !== 'get' && one.scope !== 'read',
+  );
+  expect(kept.map(({ id }) => id).filter((id) => !Object.hasOwn(messages.audit.operations, id))).toEqual([]);
 });
 
 const inFolder = (folder: string) =>
