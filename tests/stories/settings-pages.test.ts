@@ -100,6 +100,11 @@ it('makes one token however often the button is pressed, shows it once, and revo
 
 it('sets a secret and keeps its value nowhere', async () => {
   await page.getByRole('tab', { name: 'Secrets' }).click();
+  await page.getByLabel('Name').fill('not a name');
+  await page.getByLabel('Value').fill('hf_planted_value');
+  await button('Keep the secret').press('Enter');
+  await seen(/^Must be a name/);
+  await expect.poll(() => page.evaluate('document.activeElement.ariaInvalid')).toBe('true');
   await page.getByLabel('Name').fill('HF_TOKEN');
   await page.getByLabel('Value').fill('hf_planted_value');
   await button('Keep the secret').click();
@@ -151,10 +156,11 @@ it('adds a channel, tests it, and says why nothing arrived', async () => {
 it('shows who changed what, and finds it again by its address', async () => {
   await open('/audit');
   await page.getByLabel('What').selectOption('putSecret');
-  await expect.poll(() => page.getByRole('row').count()).toBe(2);
+  await expect.poll(() => page.getByRole('row').count()).toBe(3);
+  await page.getByText('refused').waitFor();
   expect(page.url()).toContain('operation=putSecret');
   await page.reload();
-  await button('Show the details of: set a secret').press('Enter');
+  await button('Show the details of: set a secret').first().press('Enter');
   await seen('Exactly at');
   expect(await page.content()).not.toContain('hf_planted_value');
   await expectAccessible(page, 'audit');
