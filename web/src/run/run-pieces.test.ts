@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { StepState } from '../../../contract/run-state.ts';
 import { completedRun, exampleRun, exampleStep } from '../testing/example-run.ts';
 import { givenFields } from './given-fields.ts';
 import { possibleDeeds } from './possible-deeds.ts';
 import { placeQuery, stepOfQuery } from './run-link.ts';
+import { headerLook } from './header-look.ts';
 import { runNote } from './run-note.ts';
 import { nextSorting, readSorting, sortTasks } from './sort-tasks.ts';
 import { firstNotDone, stepAtWork } from './step-at-work.ts';
@@ -61,6 +63,20 @@ describe('what can be done to a run', () => {
   });
 
   it('is nothing once it was asked to stop', () => expect(can(exampleRun(), true)).toEqual([]));
+});
+
+describe('the word of a run on its page', () => {
+  const at = (step: Partial<StepState>) => exampleRun({ current_step: 0, steps: [exampleStep(step)] });
+  const approval = { status: 'in_progress', phase: 'waiting', phase_info: { for: 'approval' } } as const;
+  it.each([
+    ['at work', at({ status: 'in_progress', phase: 'running' }), 'Running', 'active'],
+    ['waiting for an answer', at(approval), 'Waiting', 'attention'],
+    ['tried again', at({ status: 'in_progress', phase: 'retrying' }), 'Retrying', 'warning'],
+    ['on a silent box', at({ status: 'in_progress', phase: 'unreachable' }), 'Unreachable', 'warning'],
+    ['cancelled on a silent box', { ...at({ ...approval }), phase: 'cancelling' as const }, 'Cancelling…', 'warning'],
+  ])('says of one that is %s what its step does: %j', (_name, run, word, tone) => {
+    expect(headerLook(run, false)).toMatchObject({ word, tone });
+  });
 });
 
 describe('the note of a run', () => {
