@@ -127,6 +127,8 @@ describe('the timeline of a step', () => {
       ended_at: at(7),
     });
     expect(lane(asked, [], 9)).toEqual([['waiting', 1, 7, false]]);
+    const answered = attempt({ action: 'approve', started_at: at(1), ended_at: at(7), outcome: 'done' });
+    expect(lane(asked, [answered], 9)).toEqual([['waiting', 1, 7, false]]);
   });
 });
 

@@ -64,7 +64,8 @@ export function timelineOf(run: RunState, attempts: readonly Attempt[], now: num
 const IDLE: ReadonlySet<SegmentKind> = new Set(['waiting']);
 
 function segmentsOf(step: StepState, attempts: readonly Attempt[], { going, end }: { going: boolean; end: number }) {
-  const tries = attempts.flatMap((attempt) => tryOf(step, attempt, { going, end }));
+  // A question to a person is an attempt, too, but nothing is at work for it.
+  const tries = step.action === 'approve' ? [] : attempts.flatMap((attempt) => tryOf(step, attempt, { going, end }));
   const gaps = tries.slice(1).flatMap((next, index): Segment[] => {
     const before = tries[index];
     if (before?.kind !== 'failed' || next.kind === 'undo' || next.from <= before.to) return [];
@@ -131,7 +132,7 @@ const without = (segment: Segment, waits: readonly Segment[]): Segment[] =>
     [segment],
   );
 
-/** Steps that leave no attempt: questions to a person, and what was kept before there were attempts. */
+/** What is not told by attempts: questions to a person, and what was kept before there were attempts. */
 function fromState(step: StepState, end: number): Segment[] {
   const from = time(step.started_at);
   if (from === null || step.phase === 'waiting' || step.status === 'blocked') return [];
