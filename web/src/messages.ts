@@ -233,7 +233,8 @@ export const messages = {
     pause: 'Pause',
     pauseHint: 'Stops before the next step. The step at work is finished first.',
     goOn: 'Go on',
-    paused: 'Paused: nothing runs on the box until somebody lets it go on. The box costs meanwhile.',
+    paused: 'Paused: nothing runs on the box until somebody lets it go on.',
+    pausedCosts: 'The box costs meanwhile.',
     pausing: 'It pauses after this step.',
 
     continueAt: (n: number) => `Continue at step ${n}`,

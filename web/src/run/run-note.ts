@@ -9,7 +9,10 @@ export function runNote(run: RunState, stopping: boolean, now: number): string |
   if (!isGoing(run)) return null;
   const { phase, phase_info: info } = run;
   if (phase === 'cancelling' || stopping) return cancelling(run, now);
-  if (phase === 'paused') return messages.runPage.paused;
+  if (phase === 'paused') {
+    const { paused, pausedCosts } = messages.runPage;
+    return run.instance.practice ? paused : `${paused} ${pausedCosts}`;
+  }
   if (run.pause_requested) return messages.runPage.pausing;
   if (phase !== 'waiting' || info?.for !== 'delay' || info.until === undefined) return null;
   const seconds = secondsUntil(info.until, now);

@@ -88,6 +88,13 @@ describe('the note of a run', () => {
     expect(runNote({ ...cancelling, current_step: 0, steps: [silent] }, false, now)).toContain('does not answer');
   });
 
+  it('says that a pause costs, but not of the practice box, which is free', () => {
+    const paused = exampleRun({ phase: 'paused', pause_requested: true });
+    expect(runNote(paused, false, now)).toContain('costs');
+    const practice = { ...paused, instance: { ...paused.instance, practice: true } };
+    expect(runNote(practice, false, now)).toMatch(/^Paused: nothing runs [^$]*on\.$/);
+  });
+
   it('counts down to the next step, and is silent where the steps say it all', () => {
     const waiting = exampleRun({ phase: 'waiting', phase_info: { for: 'delay', until: '2026-11-23T10:00:13.000Z' } });
     expect(runNote(waiting, false, now)).toBe('Next step in 3 s');
