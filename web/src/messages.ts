@@ -269,6 +269,7 @@ export const messages = {
     probedNot: (time: string, why: string) => `Asked at ${time}: it no longer stands. ${why}`,
     probedUnknown: (time: string, why: string) =>
       `Asked at ${time}: it could not be told whether it still stands. ${why}`,
+    allowed: 'which the template allows',
     allowedFailure: 'Failed, which the template allows',
 
     earlier: 'This is an earlier execution of the run.',

@@ -148,6 +148,20 @@ describe('cancelling', () => {
   });
 });
 
+describe('the list of steps', () => {
+  it('tells a failure that is allowed from one that ends the run, and leads the delay past what is skipped', async () => {
+    const done = exampleStep({ status: 'completed', phase: 'done', attempt: 1 });
+    const failed = exampleStep({ status: 'failed', phase: 'failed', attempt: 1, allow_failure: true });
+    const steps = [done, failed, exampleStep({ phase: 'skipped' }), exampleStep()];
+    await open(
+      exampleRun({ steps, current_step: 1, phase: 'waiting', phase_info: { for: 'delay', until: fromNow(5) } }),
+    );
+    const rows = [...document.querySelectorAll('main ol > li')].map((row) => row.textContent.replace(/\s+/g, ' '));
+    expect(rows.map((row) => /which the template allows/.test(row))).toEqual([false, true, false, false]);
+    expect(rows.map((row) => /Next step in/.test(row))).toEqual([false, false, false, true]);
+  });
+});
+
 describe('the step that is looked at', () => {
   const three = [working({ label: 'One' }), exampleStep({ label: 'Two' }), exampleStep({ label: 'Three' })];
   const heading = () => document.querySelector('#inspector-heading')?.textContent;
