@@ -469,6 +469,7 @@ export const messages = {
     next: 'What to do:',
     because: 'Because of the line',
     lastLines: 'Last lines',
+    silent: 'It printed nothing. Let the command say what it does (set -x in a shell), or try it by hand on the box.',
     warnings: (n: number) => count(n, 'warning of its steps', 'warnings of its steps'),
     continueAt: (n: number) => `Continue at step ${n}`,
     continueHint: 'The same run goes on there; what was done before is kept.',

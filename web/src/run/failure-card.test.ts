@@ -93,6 +93,20 @@ describe('the card of a failure', () => {
     expect(words()).not.toContain('Likely cause');
   });
 
+  it('sends nobody to lines that were never printed', async () => {
+    const told = {
+      exit: { code: 7, signal: null },
+      likely_cause: null,
+      log_bytes: 0,
+      log_ended: true,
+      log_removed: null,
+    };
+    const failure = stepFailure('step_failed', 'It ended with 7.');
+    await open(failure, told, { log_bytes: 0 });
+    await vi.waitFor(() => expect(words()).toContain('It printed nothing.'), WAIT);
+    expect(words()).not.toContain(failure.hint);
+  });
+
   it('offers no log where there is none', async () => {
     await open(stepFailure('step_timed_out', 'Too long.'), { exit: null, likely_cause: null }, { log_bytes: 0 });
     await vi.waitFor(() => expect(offers()).toEqual(['Give step 2 more time…', 'Continue at step 2']), WAIT);
