@@ -27,6 +27,9 @@ describe('the step that a run is at', () => {
     expect(firstNotDone([done, failed, exampleStep()])).toBe(1);
     expect(firstNotDone([done, { ...failed, allow_failure: true }, exampleStep()])).toBe(2);
     expect(firstNotDone([done])).toBeNull();
+    const skipped = exampleStep({ phase: 'skipped' });
+    expect(firstNotDone([done, skipped, failed])).toBe(2);
+    expect(firstNotDone([done, skipped])).toBe(1);
   });
 });
 

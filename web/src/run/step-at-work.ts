@@ -21,8 +21,10 @@ function ended({ current_step, steps }: Pick<Places, 'current_step' | 'steps'>):
   return failed.includes(last) ? last : (failed[0] ?? last);
 }
 
-/** The first step that continuing would run: the one that was not done. */
+/** The first step that continuing would run: the one that was not done. What was skipped is not run, unless its condition holds then. */
 export function firstNotDone(steps: readonly StepState[]): number | null {
-  const index = steps.findIndex((step) => step.status !== 'completed' && !isAllowedFailure(step));
-  return index < 0 ? null : index;
+  const open = steps.flatMap((step, index) =>
+    step.status === 'completed' || isAllowedFailure(step) ? [] : [{ phase: step.phase, index }],
+  );
+  return (open.find(({ phase }) => phase !== 'skipped') ?? open[0])?.index ?? null;
 }
