@@ -109,6 +109,18 @@ it('counts down to the next try, and begins it at once', async () => {
   await vi.waitFor(() => expect(bodies('retry-now')).toEqual([{ step: 0 }]));
 });
 
+describe('a step between two tries', () => {
+  it('says once why the last one failed, and claims no rate', async () => {
+    const why = 'The server cannot be reached.';
+    const progress = { done: 1000, total: null, unit: 'bytes', rate_per_s: 2_100_000, eta_s: null, current: null };
+    const phase_info = { until: fromNow(90), reason: why };
+    await open(runOf(working({ phase: 'retrying', phase_info, error: why, progress })));
+    await shows('next try in');
+    expect(text().split(why)).toHaveLength(2);
+    expect(document.querySelector('.overview')?.textContent).not.toContain('/s');
+  });
+});
+
 describe('a run that is being cancelled', () => {
   const phase_info = { until: fromNow(60) };
 
