@@ -139,6 +139,12 @@ describe('the axis', () => {
     expect([place(ms(0)), place(ms(25)), place(ms(100))]).toEqual([0, 25, 100]);
   });
 
+  it('leaves room at its end, more while “now” stands there', () => {
+    const ticksOf = (going: boolean) => axisOf([{ from: ms(0), to: ms(74) }], ms(0), ms(74), going).ticks;
+    expect(ticksOf(false).map((tick) => tick.ms)).toEqual([0, 20_000, 40_000, 60_000]);
+    expect(ticksOf(true).map((tick) => tick.ms)).toEqual([0, 20_000, 40_000]);
+  });
+
   it('folds a long stretch without work, and names its length', () => {
     const busy = [
       { from: ms(0), to: ms(60) },

@@ -57,7 +57,7 @@ export function timelineOf(run: RunState, attempts: readonly Attempt[], now: num
       .filter(({ from, to }) => to >= from);
   });
   const busy = lanes.flat().filter(({ kind, open }) => open || !IDLE.has(kind));
-  return { lanes, ...axisOf(busy, start, end), going };
+  return { lanes, ...axisOf(busy, start, end, going), going };
 }
 
 /** Time in which the box did nothing for the run. */
@@ -153,8 +153,12 @@ const FOLD_MS = 20_000;
 const FOLD_SHARE = 0.2;
 const FOLD_WIDTH = 7;
 
+/** Percent from which on a tick's word does not fit any more. */
+const ROOM_BEFORE_END = 84;
+const ROOM_BEFORE_NOW = 68;
+
 /** The axis: straight, but for stretches without work that would take the place of everything else. */
-export function axisOf(busy: readonly Pick<Segment, 'from' | 'to'>[], start: number, end: number) {
+export function axisOf(busy: readonly Pick<Segment, 'from' | 'to'>[], start: number, end: number, going = false) {
   const least = Math.max(FOLD_MS, (end - start) * FOLD_SHARE);
   const idle = gapsOf(busy, start, end).filter(({ from, to }) => to - from > least);
   const hidden = idle.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -176,7 +180,7 @@ export function axisOf(busy: readonly Pick<Segment, 'from' | 'to'>[], start: num
   const ticks: { ms: number; at: number }[] = [];
   for (let ms = 0; start + ms < end && ticks.length < 50; ms += step) {
     const at = place(start + ms);
-    if (isShown(start + ms) && at < 84) ticks.push({ ms, at });
+    if (isShown(start + ms) && at < (going ? ROOM_BEFORE_NOW : ROOM_BEFORE_END)) ticks.push({ ms, at });
     else if (!isShown(start + ms)) ms = skipTo(idle, start, ms, step);
   }
   return { folds, ticks, place };
