@@ -218,6 +218,18 @@ describe('the rows of a step', () => {
     await vi.waitFor(() => expect(names()).toEqual(['a', 'b']));
   });
 
+  it('are filtered by what the address says, and it says what they are filtered by', async () => {
+    const tasks: Task[] = ['a 1', 'a 2', 'b'].map((name) => ({ name, status: 'success' }));
+    await open(runOf(working({ attempt: 2, tasks })), '?tab=tasks&filter=a');
+    await vi.waitFor(() => expect(names()).toEqual(['a 1', 'a 2']));
+    const input = document.querySelector<HTMLInputElement>('input[type=search]');
+    if (!input) throw new Error('there is no filter');
+    input.value = '2';
+    input.dispatchEvent(new Event('input'));
+    await vi.waitFor(() => expect(query()).toEqual({ tab: 'tasks', filter: '2' }));
+    expect(names()).toEqual(['a 2']);
+  });
+
   it('open to their own lines, as a terminal would show them in the end', async () => {
     tail('[a] cloning\n[a] 10 %\r20 %\n');
     await openRows([{ name: 'a', status: 'running', note: 'cloning' }]);

@@ -77,8 +77,8 @@ interface Place {
   attempt?: string;
   tab?: string;
 }
-/** A place in a log. */
-const NOWHERE = { line: '', find: '', task: '' };
+/** A place in a log or among rows. */
+const NOWHERE = { line: '', find: '', task: '', filter: '' };
 
 /** The attempts of the execution that is shown: asked for again whenever a step has come further. */
 function useAttempts(workflowId: Readonly<Ref<string>>, run: Readonly<Ref<RunState | null>>) {
