@@ -195,6 +195,8 @@ describe('the step that is looked at', () => {
     await vi.waitFor(() =>
       expect(document.querySelector('[role=tab][aria-selected=true]')?.textContent).toContain('Inputs'),
     );
+    document.querySelectorAll<HTMLAnchorElement>('a.row')[2]?.click();
+    await vi.waitFor(() => expect(query()).toEqual({ step: '3', tab: 'inputs' }));
   });
 });
 
