@@ -94,7 +94,7 @@ it('stops the rest, and says of each box how it came out', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Stop the group' }).click();
   await row(boxes[1]).getByText('Cancelled', { exact: true }).first().waitFor();
   await row(boxes[0]).getByText('Completed', { exact: true }).first().waitFor();
-  await button('Retry the failed ones (1)').waitFor();
+  await button('Retry the cancelled ones (1)').waitFor();
   expect(boxes.map(counted)).toEqual([1, 1]);
   await page.getByRole('link', { name: `Run on ${boxes[0].user}@${boxes[0].host}:${boxes[0].port}` }).click();
   await page.waitForURL(/\/runs\//);

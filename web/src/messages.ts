@@ -790,7 +790,7 @@ export const messages = {
     grid: 'Boxes and their steps',
     keys: 'From box to box and step to step',
     standings: {
-      waiting: 'Waits for its turn',
+      waiting: 'Queued',
       running: 'Running',
       done: 'Completed',
       done_with_warnings: 'Completed with warnings',
@@ -817,7 +817,7 @@ export const messages = {
       failed_percent: (n: number) => `stops when more than ${n} % have failed`,
       cancelOthers: 'and then cancels those at work',
     },
-    retry: (n: number) => `Retry the failed ones (${n})`,
+    retry: (which: readonly string[], n: number) => `Retry the ${which.join(' and ').toLowerCase()} ones (${n})`,
     retryTitle: (n: number) => (n === 1 ? 'Retry one box?' : `Retry ${n} boxes?`),
     retryText:
       'Each goes on at the step where it stopped; what was done before is looked at on the box and not done again. Those that were refused are started.',

@@ -160,4 +160,15 @@ describe('the grid of a group', () => {
       'Install custom nodes: Pending',
     ]);
   });
+
+  it('tells in red only what went wrong: a box that was not started is none of it', async () => {
+    const reason = { code: 'not_started', message: 'Not started because box-1 did not come out done.' };
+    members.value = [
+      { ...box(1), standing: 'refused', reason },
+      { ...box(2), standing: 'not_started', reason },
+    ];
+    await nextTick();
+    const notes = [...document.querySelectorAll<HTMLElement>('.note')];
+    expect(notes.map(({ dataset }) => dataset['tone'])).toEqual(['danger', 'muted']);
+  });
 });

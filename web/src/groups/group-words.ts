@@ -48,3 +48,7 @@ export function strategyWords({ at_once, canary, stop_at, cancel_others }: Strat
 
 /** Boxes that a retry continues or starts. */
 export const RETRIED: ReadonlySet<Standing> = new Set<Standing>(['failed', 'cancelled', 'refused']);
+
+/** What a retry continues or starts, as it is called on the page. */
+export const retriedWords = (standings: readonly Standing[]): string[] =>
+  [...RETRIED].filter((standing) => standings.includes(standing)).map((standing) => texts.standings[standing]);

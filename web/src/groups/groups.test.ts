@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toRunItem } from '../../../contract/run-list.ts';
 import { completedRun, exampleRun } from '../testing/example-run.ts';
-import { strategyWords } from './group-words.ts';
+import { messages } from '../messages.ts';
+import { retriedWords, standingLook, strategyWords } from './group-words.ts';
 import { readBoxes } from './read-boxes.ts';
 import { type Member, withNewest } from './use-groups.ts';
 
@@ -75,4 +76,11 @@ describe('a box of a group', () => {
     expect(withNewest(ended, new Map([['run-1', running]])).standing).toBe('done');
     expect(withNewest(member, new Map()).standing).toBe('waiting');
   });
+});
+
+it('calls boxes by how they stand, one or many, and never failed what was refused or cancelled', () => {
+  const { counted, retry } = messages.groups;
+  expect(counted(3, standingLook('waiting').word)).toBe('3 queued');
+  expect(retry(retriedWords(['done', 'refused']), 1)).toBe('Retry the refused ones (1)');
+  expect(retry(retriedWords(['cancelled', 'failed', 'failed']), 3)).toBe('Retry the failed and cancelled ones (3)');
 });
