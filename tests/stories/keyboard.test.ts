@@ -177,6 +177,9 @@ it('lists runs for eyes and thumbs: by filter, by view, on a phone', async () =>
   await small.locator('[data-run]').first().waitFor();
   const tooSmall = await small.evaluate(`(${TOO_SMALL})(${THUMB_PX})`);
   expect(tooSmall).toEqual([]);
+  await small.goto(`${product.url}/instances`);
+  await small.getByRole('link', { name: 'Story' }).waitFor();
+  expect(await small.evaluate(`(${TOO_SMALL})(${THUMB_PX})`)).toEqual([]);
   // Where one is stands in the bar, also for the pages behind its last button.
   await small.goto(`${product.url}/groups`);
   await small.locator('nav [data-here]').filter({ hasText: 'More' }).waitFor();
