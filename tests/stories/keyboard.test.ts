@@ -144,6 +144,11 @@ it('lists runs for eyes and thumbs: by filter, by view, on a phone', async () =>
   await page.keyboard.press('Control+k');
   await page.getByRole('option').first().waitFor();
   await expectAccessible(page, 'palette');
+  // With the system's own colours, too, it is to be seen what Enter takes.
+  await page.emulateMedia({ forcedColors: 'active' });
+  const inks = `[...document.querySelectorAll('[role=option]')].map((one) => getComputedStyle(one).color)`;
+  await expect.poll(async () => new Set((await page.evaluate(inks)) as string[]).size).toBe(2);
+  await page.emulateMedia({ forcedColors: 'none' });
   await page.keyboard.type('nothing is called so');
   await page.getByText('Nothing fits.').waitFor();
   await expectAccessible(page, 'palette-none');
