@@ -30,7 +30,12 @@ export function useStart() {
     queryFn: ({ signal }) => ask(client.GET('/api/v1/runs', { params: { query: { limit: 1 } }, signal })),
   });
 
+  // Before the template: where the lists are known already, it is chosen at once.
+  const connection = ref(boxOf(route.query['box']) ?? recall('connection') ?? '');
+  let own = connection.value;
+  const hasBox = own !== '';
   const usable = computed(() => (list.data.value ?? []).filter(({ error }) => error === null));
+  const forBoxes = () => usable.value.find(({ practice: isPractice }) => !isPractice);
   const templateId = computed(() => {
     if (asked.value !== '' && usable.value.some(({ id }) => id === asked.value)) return asked.value;
     if (runsPending.value && recall('template') === null) return '';
@@ -41,7 +46,6 @@ export function useStart() {
   const template = computed(() => (templateId.value === '' ? null : (read.data.value?.template ?? null)));
   const practice = computed(() => template.value?.practice === true);
 
-  const connection = ref(boxOf(route.query['box']) ?? recall('connection') ?? '');
   const instanceId = ref('');
   const apiKey = ref('');
   const values = ref<JsonObject>({});
@@ -49,8 +53,6 @@ export function useStart() {
   const undoOn = ref<UndoOn | null>(null);
   const switched = ref<string | null>(null);
   const errors = ref<Errors>({});
-  let own = connection.value;
-  const hasBox = own !== '';
 
   /** The one that was used last; on a system without any run the practice one, so that a first run is one click away. */
   function usualTemplate() {
@@ -65,7 +67,6 @@ export function useStart() {
     if (id === '' || list.data.value === undefined || usable.value.some((one) => one.id === id)) return null;
     return messages.form.cannotStart(id, list.data.value.find((one) => one.id === id)?.error ?? null);
   }
-  const forBoxes = () => usable.value.find(({ practice: isPractice }) => !isPractice);
 
   watch(
     () => template.value?.id,
@@ -81,6 +82,8 @@ export function useStart() {
     },
     { immediate: false },
   );
+  // One that is known already is no change.
+  if (template.value?.practice) connection.value = template.value.ssh_connection ?? '';
 
   function choose(id: string): void {
     switched.value = null;
