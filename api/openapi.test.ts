@@ -43,7 +43,7 @@ it('holds every route that the router has, and no other', () => {
   expect(documented.sort()).toEqual(routed.sort());
 });
 
-it('leaves out nothing but the guard, the reading of bodies, the page, static files and errors', () => {
+it('leaves out nothing but the guard, the reading of bodies, pages, static files and errors', () => {
   const others = layers.filter(({ route }) => !route).map(({ name }) => name);
   expect([...new Set(others)].sort()).toEqual([
     '<anonymous>',
@@ -51,6 +51,7 @@ it('leaves out nothing but the guard, the reading of bodies, the page, static fi
     'compression',
     'helmetMiddleware',
     'jsonParser',
+    'noPage',
     'notFound',
     'pages',
     'serveStatic',
