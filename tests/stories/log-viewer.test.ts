@@ -93,16 +93,17 @@ it('opens a long log at its end, loads upwards, and finds lines by search, error
   expect(seen).toEqual(seen.map((_, index) => (seen[0] ?? 0) + index));
 
   // A reload and the back button find the place again.
-  await vi.waitFor(async () =>
-    expect(await page.evaluate('history.state.logPlace?.line')).toBe(await firstInView(page)),
+  await vi.waitFor(
+    async () => expect(await page.evaluate('history.state.logPlace?.line')).toBe(await firstInView(page)),
+    10_000,
   );
   const place = await firstInView(page);
   await page.reload();
-  await vi.waitFor(async () => expect(await firstInView(page)).toBe(place), 5_000);
+  await vi.waitFor(async () => expect(await firstInView(page)).toBe(place), 10_000);
   await page.getByRole('link', { name: 'To the run' }).click();
   await page.locator('.run-header').waitFor();
   await page.goBack();
-  await vi.waitFor(async () => expect(await firstInView(page)).toBe(place), 5_000);
+  await vi.waitFor(async () => expect(await firstInView(page)).toBe(place), 10_000);
 
   // Search over the whole log: count, next and round again, all by keys.
   await page.keyboard.press('/');
