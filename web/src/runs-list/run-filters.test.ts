@@ -8,14 +8,18 @@ import RunFilters from './RunFilters.vue';
 let router: Router;
 let leave: () => void;
 let end: () => void;
+const filters = ref<{ q?: string }>({});
 
 beforeEach(async () => {
   vi.useFakeTimers();
+  filters.value = {};
   router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: {} }] });
   await router.push('/runs');
   const api = createApi({ fetch: () => new Promise(() => undefined) });
   const isThere = ref(true);
-  const page = defineComponent(() => () => (isThere.value ? h(RunFilters, { filters: {}, boxes: [] }) : null));
+  const page = defineComponent(
+    () => () => (isThere.value ? h(RunFilters, { filters: filters.value, boxes: [] }) : null),
+  );
   const app = createApp(page).use(VueQueryPlugin).use(router).provide(apiKey, api);
   document.body.innerHTML = '<div id="app"></div>';
   app.mount('#app');
@@ -27,9 +31,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function type(text: string): void {
+function searchField(): HTMLInputElement {
   const field = document.querySelector<HTMLInputElement>('input[type="search"]');
   if (!field) throw new Error('There is no field to search.');
+  return field;
+}
+function type(text: string): void {
+  const field = searchField();
   field.value = text;
   field.dispatchEvent(new Event('input'));
 }
@@ -46,4 +54,19 @@ it('takes what was typed to no other page, however soon a person leaves', async 
   leave();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(router.currentRoute.value.fullPath).toBe('/groups');
+});
+
+it('keeps what is typed while the address still gets what was typed before, and takes what others put there', async () => {
+  type('abc');
+  await vi.advanceTimersByTimeAsync(300);
+  type('abcd');
+  filters.value = { q: 'abc' };
+  await vi.advanceTimersByTimeAsync(1);
+  expect(searchField().value).toBe('abcd');
+  await vi.advanceTimersByTimeAsync(300);
+  filters.value = { q: 'abcd' };
+  await vi.advanceTimersByTimeAsync(1);
+  filters.value = {};
+  await vi.advanceTimersByTimeAsync(1);
+  expect(searchField().value).toBe('');
 });
