@@ -23,3 +23,28 @@ it('opens inside the landmark, and is not in the way when the page goes to the n
   const left = [...(document.querySelector('main')?.childNodes ?? [])].map((node) => node.textContent);
   expect(left).toEqual(['next', '']);
 });
+
+it('gives the focus back at once when it closes, and takes it from nowhere afterwards', async () => {
+  const app = createApp(() =>
+    h('main', [
+      h(MenuButton, { label: 'More', entries: [{ id: 'a', label: 'First' }] }),
+      h('input'),
+      h('div', { id: 'menus' }),
+    ]),
+  );
+  document.body.innerHTML = '<div id="app"></div>';
+  app.mount('#app');
+  unmount = () => app.unmount();
+  await nextTick();
+  const button = document.querySelector('button');
+  button?.focus();
+  button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+  const menu = () => document.querySelector('#menus [role=menu]');
+  await expect.poll(() => menu()?.contains(document.activeElement)).toBe(true);
+  menu()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  while (menu()) await nextTick();
+  expect(document.activeElement).toBe(button);
+  document.querySelector('input')?.focus();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(document.activeElement).toBe(document.querySelector('input'));
+});
