@@ -7,7 +7,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { packageFile } from '../adapters/package-root.ts';
 import { lockHome } from './home-lock.ts';
-import { checkApiPort, freePort, temporalPorts } from './ports.ts';
+import { freePort } from '../adapters/free-port.ts';
+import { checkApiPort, temporalPorts } from './ports.ts';
 
 let home: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort, listenError } from '../adapters/free-port.ts';
 import { Refusal } from './refusal.ts';
 
 /** Throws a Refusal in one sentence when the page cannot be served there. `waitMs`: how long a port may still be taken. */
@@ -24,15 +24,6 @@ export async function checkApiPort(host: string, port: number, waitMs = 0): Prom
     default:
       throw new Refusal(`Nothing can listen on ${host}, port ${port} (${code}). Start with PORT=${other} npm start.`);
   }
-}
-
-/** A loopback port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 interface TemporalPorts {
@@ -73,19 +64,4 @@ function keptPorts(file: string): TemporalPorts | null {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-}
-
-/** Why nothing can listen there, as the system's code; null when it can. */
-function listenError(host: string, port: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.code ?? error.message);
-    });
-    server.listen({ host, port, exclusive: true }, () => {
-      server.close(() => {
-        resolve(null);
-      });
-    });
-  });
 }
