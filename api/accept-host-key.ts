@@ -7,22 +7,15 @@ import type { whoAsks } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { askBox, checkStillShown, hopsOf, keyLine } from './shown-key.ts';
 
-/** The key that a box shows now, with those that are known for it. */
+/** The key that a box shows now, whether it is trusted, and where another one is, that. */
 export async function showKey(deps: ApiDependencies, address: InstanceAddress) {
   const key = await keyInQuestion(deps, address);
   await deps.store.hostKeys.offered(key);
   const { host, port } = key;
   const verdict = await deps.knownHosts.check(host, port, key.key_type, Buffer.from(key.key, 'base64'));
   const known = typeof verdict === 'object' ? { known_fingerprints: verdict.changed.map(({ line }) => line) } : {};
-  return {
-    success: true,
-    message: 'Host key retrieved',
-    host,
-    port: String(port),
-    fingerprints: [keyLine(key)],
-    needs_confirmation: true,
-    ...known,
-  };
+  const shown = { host, port: String(port), fingerprints: [keyLine(key)], ...known };
+  return { shown, isKnown: verdict === 'known' };
 }
 
 /** The box's key, or that of the first jump host on the way that is not known itself. */

@@ -4448,6 +4448,8 @@ export interface components {
     };
     /** @description The key that a box shows now, or that of a jump host on the way */
     ShownHostKey: {
+      /** @description This very key is trusted */
+      already_known: boolean;
       /** @description As ssh-keygen -lf prints them */
       fingerprints: string[];
       host: string;

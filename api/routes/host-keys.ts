@@ -51,8 +51,9 @@ export function hostKeyRoutes(deps: ApiDependencies): Route[] {
       ],
       async handle({ body: { ssh_connection, accept, fingerprint }, request, response }) {
         const { address } = await resolveInstance(deps, ssh_connection);
-        if (accept !== true) return showKey(deps, address);
-        return acceptKey(deps, address, fingerprint, whoAsks(request, response));
+        if (accept === true) return acceptKey(deps, address, fingerprint, whoAsks(request, response));
+        const { shown } = await showKey(deps, address);
+        return { success: true, message: 'Host key retrieved', ...shown, needs_confirmation: true };
       },
     }),
   ];

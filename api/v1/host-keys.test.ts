@@ -23,12 +23,13 @@ describe('a host key through /api/v1', () => {
       body: { code: 'host_key_not_shown' },
     });
     const shown = await post('show', { ssh_connection });
-    expect(shown).toMatchObject({ status: 200, body: { host, port: String(port) } });
+    expect(shown).toMatchObject({ status: 200, body: { host, port: String(port), already_known: false } });
     expect(JSON.stringify(shown.body)).toContain(fingerprint);
     expect(await post('accept', { ssh_connection, fingerprint })).toMatchObject({
       status: 200,
       body: { already_known: false },
     });
+    expect(await post('show', { ssh_connection })).toMatchObject({ body: { already_known: true } });
     expect(await stack.ended(await run())).toMatchObject({ status: 'completed' });
 
     await box.restart({ newHostKey: true });

@@ -54,7 +54,13 @@ const hostParams = z.object({
 
 const lines = z.array(z.string()).meta({ description: 'As ssh-keygen -lf prints them' });
 const shownSchema = z
-  .object({ host: z.string(), port: z.string(), fingerprints: lines, known_fingerprints: lines.optional() })
+  .object({
+    host: z.string(),
+    port: z.string(),
+    fingerprints: lines,
+    already_known: z.boolean().meta({ description: 'This very key is trusted' }),
+    known_fingerprints: lines.optional(),
+  })
   .meta({ id: 'ShownHostKey', description: 'The key that a box shows now, or that of a jump host on the way' });
 const acceptedSchema = z.object({ fingerprints: lines, already_known: z.boolean() }).meta({ id: 'AcceptedHostKey' });
 const replacedSchema = z
@@ -118,8 +124,8 @@ export function hostKeyRoutes(deps: ApiDependencies): Route[] {
       failures: REACH,
       async handle({ body: { ssh_connection } }) {
         const { address } = await resolveInstance(deps, ssh_connection);
-        const { host, port, fingerprints, known_fingerprints } = await showKey(deps, address);
-        return { host, port, fingerprints, ...(known_fingerprints ? { known_fingerprints } : {}) };
+        const { shown, isKnown } = await showKey(deps, address);
+        return { ...shown, already_known: isKnown };
       },
     }),
     route({

@@ -12,12 +12,10 @@ export interface Verdict {
   known: readonly string[];
 }
 
-/** Compares what was shown with the fingerprints that are trusted for the host and port that showed it. */
-export function verdictOn({ fingerprints, known_fingerprints }: ShownKey, trusted: readonly string[]): Verdict {
+export function verdictOn({ fingerprints, already_known, known_fingerprints }: ShownKey): Verdict {
   const line = fingerprints[0] ?? '';
   const fingerprint = fingerprintOf(line);
   if (known_fingerprints && known_fingerprints.length > 0)
     return { kind: 'changed', line, fingerprint, known: known_fingerprints };
-  const same = fingerprint !== null && trusted.includes(fingerprint);
-  return { kind: same ? 'same' : 'unknown', line, fingerprint, known: [] };
+  return { kind: already_known ? 'same' : 'unknown', line, fingerprint, known: [] };
 }
