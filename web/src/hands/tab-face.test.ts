@@ -46,6 +46,7 @@ describe('the tab of all runs', () => {
     expect(titleOfSum({ atWork, needed: 1, failed: 0 }, 'Runs')).toBe('1 needs you, 2 at work · Runs · Bringup');
     expect(titleOfSum({ atWork: [], needed: 1, failed: 1 }, 'Runs')).toBe('2 need you · Runs · Bringup');
     expect(titleOfSum({ atWork: [], needed: 0, failed: 0 }, 'Runs')).toBe('Runs · Bringup');
+    expect(titleOfSum({ atWork: [], needed: 0, failed: 0 }, '')).toBe('Bringup');
     expect(faceOfSum({ atWork, needed: 1, failed: 1 }).shape).toBe('question');
     expect(faceOfSum({ atWork, needed: 0, failed: 1 }).shape).toBe('cross');
     expect(faceOfSum({ atWork: [], needed: 0, failed: 0 }).shape).toBe('plain');

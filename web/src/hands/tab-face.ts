@@ -26,7 +26,7 @@ export interface Face {
   count: number;
 }
 
-const pageTitle = ref<string>(messages.product);
+const pageTitle = ref('');
 const source = shallowRef<(() => TabRun | null | undefined) | null>(null);
 
 /** The page's own title. */
@@ -63,14 +63,15 @@ export function titleOfRun(run: TabRun): string {
   return messages.titleOf(`${tells} · ${run.phase === 'ended' ? run.workflow_id : step}`);
 }
 
-/** What runs and what waits for a person goes before the page's title. */
+/** What runs and what waits for a person goes before the page's title, which is '' as long as no page is there. */
 export function titleOfSum({ atWork, needed, failed }: TabSum, title: string): string {
   const waits = needed + failed;
   const parts = [
     ...(waits > 0 ? [messages.tab.needYou(waits)] : []),
     ...(atWork.length > 0 ? [messages.tab.atWork(atWork.length)] : []),
   ];
-  return messages.titleOf(parts.length > 0 ? `${parts.join(', ')} · ${title}` : title);
+  const words = [parts.join(', '), title].filter((word) => word !== '');
+  return words.length > 0 ? messages.titleOf(words.join(' · ')) : messages.product;
 }
 
 const face = (shape: Face['shape'], percent = 0, count = 1): Face => ({ shape, percent, count });
