@@ -16,8 +16,17 @@ const isFull = process.env['BRINGUP_TEST_FULL'] === '1';
 const FULL = '**/*.full.test.ts';
 const exclude = [...configDefaults.exclude, 'dist/**'];
 
+// Vitest waits a second for an event where a test names no limit, which is short on a machine that is busy.
+const WAIT_LIMIT_MS = 10_000;
+export const waits = {
+  setupFiles: [`${import.meta.dirname}/tests/wait-limit.ts`],
+  provide: { waitLimitMs: WAIT_LIMIT_MS },
+  expect: { poll: { timeout: WAIT_LIMIT_MS } },
+} satisfies TestProjectInlineConfiguration['test'];
+
 const full: TestProjectInlineConfiguration = {
   test: {
+    ...waits,
     name: 'full',
     environment: 'node',
     pool: 'forks',
@@ -40,6 +49,7 @@ export default defineConfig({
       : [
           {
             test: {
+              ...waits,
               name: 'node',
               environment: 'node',
               pool: 'forks',
@@ -53,6 +63,7 @@ export default defineConfig({
           'web/vitest.config.ts',
           {
             test: {
+              ...waits,
               name: 'checks',
               environment: 'node',
               pool: 'forks',
@@ -65,6 +76,7 @@ export default defineConfig({
           },
           {
             test: {
+              ...waits,
               name: 'stories',
               environment: 'node',
               pool: 'forks',

@@ -180,6 +180,7 @@ it('says kindly of each address that it names nothing, with a way on', async () 
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   }
   await open('/runs/none');
+  await page.getByRole('heading', { level: 2, name: 'There is no such run.' }).waitFor();
   await expect.poll(() => page.title()).toBe('There is no such run. · Bringup');
   await expectAccessible(page, 'run-none');
 });
