@@ -81,8 +81,12 @@ describe('the card of a failure', () => {
     await vi.waitFor(() => expect(words()).toContain('keeps 1 step, runs 2 steps.'), WAIT);
     expect(offers()).toEqual(['Continue at step 2', 'Open the log']);
     card()?.querySelector<HTMLElement>('.offers button')?.click();
-    await vi.waitFor(() => expect(document.querySelector('[role="dialog"]')?.textContent).toContain('step 2'), WAIT);
+    await vi.waitFor(() => expect(document.querySelector('[role="dialog"] li')).not.toBeNull(), WAIT);
+    expect(document.querySelector('[role="dialog"]')?.textContent).toContain('step 2');
     expect(server.requests('POST', '/api/v1/runs/run-1/continue')).toEqual([]);
+    // The dialog has the card's answer.
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(server.requests('POST', '/api/v1/runs/run-1/continue/preview')).toHaveLength(1);
   });
 
   it('claims no cause where none is known, and says what the failure’s own hint says', async () => {

@@ -10,6 +10,8 @@ export function useContinuePlan(run: () => Pick<RunState, 'workflow_id' | 'execu
     queryKey: computed(() => ['continue-plan', run().workflow_id, run().execution_id]),
     enabled: computed(wanted),
     meta: { keep: false },
+    // An execution that has ended stays as it is; asked once more it could have been continued by then.
+    staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) => {
       const params = { path: { workflow_id: run().workflow_id } };
       return ask(client.POST('/api/v1/runs/{workflow_id}/continue/preview', { params, body: {}, signal }));
