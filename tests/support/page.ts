@@ -21,6 +21,13 @@ const QUIET = [
 const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
   console.error('content security policy: ' + violatedDirective + ' ' + blockedURI);
 });`;
+/** Answers and short timers take any time up to so many ms: what depends on their order shows itself (BRINGUP_TEST_SLOW_MS). */
+const SLOW_DOWN = `(most) => {
+  const { setTimeout, fetch } = window;
+  const pause = () => new Promise((resolve) => setTimeout(resolve, Math.random() < 0.4 ? 0 : Math.random() * most));
+  window.setTimeout = (act, ms = 0, ...rest) => setTimeout(act, ms > 5 ? ms : (Math.random() * most) / 3, ...rest);
+  window.fetch = (...asked) => pause().then(() => fetch(...asked)).finally(pause);
+}`;
 const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 export interface Watched {
@@ -46,7 +53,9 @@ export async function openPage(
   page.setDefaultTimeout(20_000);
   const watched: Watched = { page, problems: [], stateRequests: [] };
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') watched.problems.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') {
+      watched.problems.push(`${message.text()} (${message.location().url})`);
+    }
   });
   page.on('pageerror', (error) => watched.problems.push(error.message));
   page.on('request', (request) => {
@@ -57,6 +66,8 @@ export async function openPage(
   });
   await page.addInitScript({ content: TELL_VIOLATIONS });
   await prepare?.(page);
+  const slowMs = Number(process.env['BRINGUP_TEST_SLOW_MS']);
+  if (slowMs > 0) await page.addInitScript(`(${SLOW_DOWN})(${slowMs})`);
   await page.goto(url);
   return watched;
 }
