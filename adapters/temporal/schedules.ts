@@ -33,6 +33,8 @@ interface ScheduleNow {
 interface Schedules {
   /** Makes it, or changes the one that is there; whether it is paused stays as it is. Throws input_invalid for times that Temporal does not take. */
   put(row: ScheduleRow, paused?: { note: string }): Promise<void>;
+  /** Starts one whose only time had passed by the moment at which Temporal got it: that would leave it out. */
+  startLate(row: ScheduleRow): Promise<void>;
   /** Null where Temporal has none of this id. */
   look(id: string): Promise<ScheduleNow | null>;
   pause(id: string, note: string): Promise<void>;
@@ -65,12 +67,22 @@ export function createSchedules(client: Client, taskQueue: string): Schedules {
       const options = optionsOf(row, taskQueue);
       await refused(async () => {
         if (await known(() => handle(row.id).describe())) {
-          await handle(row.id).update(({ state }) => ({ ...options, state }));
+          await handle(row.id).update(({ state: { paused: isPaused, note } }) => ({
+            ...options,
+            state: { paused: isPaused, ...(note ? { note } : {}), ...onceOnly(row.fields) },
+          }));
           return;
         }
         const state = paused ? { paused: true, note: paused.note } : onceOnly(row.fields);
         await client.schedule.create({ scheduleId: scheduleTemporalId(row.id), ...options, state });
       });
+    },
+    async startLate({ id, fields: { times, overlap } }) {
+      if (!('at' in times)) return;
+      const { state, info } = await handle(id).describe();
+      const time = secondOf(times.at);
+      if (state.paused || time > (info.lastUpdatedAt ?? info.createdAt)) return;
+      await handle(id).backfill({ start: time, end: time, overlap: overlaps[overlap] });
     },
     async look(id) {
       const found = await known(() => handle(id).describe());
@@ -137,8 +149,11 @@ function optionsOf({ id, fields, definition }: ScheduleRow, taskQueue: string) {
 
 function specOf(times: ScheduleTimes): ScheduleSpec {
   if ('cron' in times) return { cronExpressions: [times.cron], timezone: times.time_zone };
-  return { calendars: [calendarOf(new Date(times.at), 'UTC')], timezone: 'UTC' };
+  return { calendars: [calendarOf(secondOf(times.at), 'UTC')], timezone: 'UTC' };
 }
+
+/** Temporal counts in seconds: the first one that is not too early. */
+const secondOf = (at: string): Date => new Date(Math.ceil(Date.parse(at) / 1000) * 1000);
 
 /** Exactly one second, as clocks on the wall of that zone show it. */
 function calendarOf(time: Date, zone: string): CalendarSpec {

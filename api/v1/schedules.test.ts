@@ -1,4 +1,5 @@
 // /api/v1/schedules over HTTP: Temporal counts the times and starts the runs, a real box does them.
+import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../contract/json.ts';
 import type { SshdBox } from '../../lab/sshd-box.ts';
@@ -23,6 +24,11 @@ async function make(body: Record<string, unknown>): Promise<JsonObject & { sched
   const answer = await stack.post(PATH, { name: 'Nightly', start: start(command('true')), times: YEARLY, ...body });
   expect([answer.status, answer.body]).toMatchObject([201, {}]);
   return answer.body as JsonObject & { schedule_id: string };
+}
+async function change(id: string, body: JsonObject): Promise<{ status: number; body: unknown }> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${stack.url}${PATH}/${id}`, { method: 'PUT', headers, body: JSON.stringify(body) });
+  return { status: answer.status, body: await answer.json() };
 }
 const look = async (id: string) => (await stack.get(`${PATH}/${id}`)).body;
 /** The id of the nth run that a schedule has started. */
@@ -82,6 +88,32 @@ it('starts a run once at its time, and is over then', async () => {
     status: 409,
     body: { code: 'schedule_over' },
   });
+  const again = {
+    name: 'Again',
+    times: { at: new Date(Date.now() + 1000).toISOString() },
+    start: start(command('true')),
+  };
+  expect(await change('once', again)).toMatchObject({ status: 200, body: { name: 'Again' } });
+  expect(await stack.ended(await started(schedule_id, 2))).toMatchObject({ outcome: 'done' });
+  expect(await change('once', { ...again, name: 'Renamed' })).toMatchObject({ status: 200, body: { state: 'over' } });
+  expect(await look('once')).toMatchObject({ name: 'Renamed', state: 'over' });
+});
+
+it('starts a run whose time comes while the schedule is made, and refuses a time that has passed', async () => {
+  // As late as it can be: earlier by 15 ms with every time that had passed already.
+  for (let marginMs = 15; ; marginMs += 15) {
+    const second = Math.ceil((Date.now() + marginMs) / 1000) * 1000;
+    await pause(second - marginMs - Date.now());
+    const body = { name: 'Late', times: { at: new Date(second).toISOString() }, start: start(command('true')) };
+    const made = await stack.post(PATH, body);
+    if (made.status === 201) {
+      const id = String(made.body['schedule_id']);
+      expect(await stack.ended(await started(id))).toMatchObject({ outcome: 'done' });
+      expect(await look(id)).toMatchObject({ state: 'over', taken: 1 });
+      return;
+    }
+    expect(made).toMatchObject({ status: 400, body: { detail: 'times.at: must be in the future.' } });
+  }
 });
 
 it('is made, listed, changed, paused, resumed and removed', async () => {
@@ -99,16 +131,8 @@ it('is made, listed, changed, paused, resumed and removed', async () => {
     state: 'paused',
     state_note: 'holiday',
   });
-  const changed = await fetch(`${stack.url}${PATH}/${id}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      name: 'Weekly',
-      times: { cron: '@weekly', time_zone: 'UTC' },
-      start: start(command('true')),
-    }),
-  });
-  expect(await changed.json()).toMatchObject({ name: 'Weekly', state: 'paused' });
+  const weekly = { name: 'Weekly', times: { cron: '@weekly', time_zone: 'UTC' }, start: start(command('true')) };
+  expect(await change(id, weekly)).toMatchObject({ body: { name: 'Weekly', state: 'paused' } });
   expect((await stack.post(`${PATH}/${id}/resume`, {})).body).toMatchObject({
     state: 'active',
     state_note: 'Resumed by local',

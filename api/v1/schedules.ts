@@ -7,7 +7,7 @@ import { createSchedules } from '../../adapters/temporal/schedules.ts';
 import { runSecretPrefix, scheduleSecretsId } from '../../contract/ids.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { countSchema, jsonSchema, timeSchema } from '../../contract/run-state-schema.ts';
-import { overlapPolicies, scheduleFields, scheduleTimesSchema } from '../../contract/schedule.ts';
+import { overlapPolicies, scheduleFields, type ScheduleTimes, scheduleTimesSchema } from '../../contract/schedule.ts';
 import { recordChange } from '../audit.ts';
 import { callerName, callerOf } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -106,8 +106,9 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
   async function save(
     id: string,
     { start: given, from_template, ...fields }: Body,
-    by: Pick<ScheduleRow, 'created_at' | 'created_by'>,
+    by: Pick<ScheduleRow, 'created_at' | 'created_by'> & Partial<Pick<ScheduleRow, 'fields'>>,
   ) {
+    const isNewTime = isOnceAnew(fields.times, by.fields?.times);
     const secretsId = scheduleSecretsId(id);
     const start = from_template ? await templateStart(from_template) : given;
     const body = { step_delay: 0, ...start, workflow_id: secretsId } as JsonObject;
@@ -126,6 +127,7 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
     };
     await schedules.put(row);
     await deps.store.schedules.put(row);
+    if (isNewTime) await schedules.startLate(row);
     return shown(row);
   }
 
@@ -306,6 +308,13 @@ export function scheduleRoutes(deps: ApiDependencies): Route[] {
       }),
     }),
   ];
+}
+
+/** Whether it is to start once, at a time that it did not have before. Throws input_invalid for one that has passed. */
+function isOnceAnew(times: ScheduleTimes, before: ScheduleTimes | undefined): boolean {
+  if (!('at' in times) || (before && 'at' in before && before.at === times.at)) return false;
+  if (Date.parse(times.at) > Date.now()) return true;
+  throw bringupError('input_invalid', 'times.at: must be in the future.', { field: 'times.at' });
 }
 
 function checkRange(from: Date, to: Date): void {
