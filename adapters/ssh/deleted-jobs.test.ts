@@ -164,7 +164,7 @@ describe('a job of whose folder a file is deleted', () => {
   });
 });
 
-describe('a job whose start takes its time', () => {
+describe('on a box that takes its time', () => {
   /** The box's own program, three seconds later when its first argument is this one. */
   function slow(program: string, first: string): void {
     mkdirSync(path.join(box.home, 'slow'));
@@ -174,7 +174,19 @@ describe('a job whose start takes its time', () => {
     onTestFinished(() => rmSync(path.join(box.home, 'slow'), { recursive: true }));
   }
 
-  it('is starting, not lost, as long as its lock is held', async () => {
+  it('a job whose folder is deleted is told to its true end though it has ended before its log is opened', async () => {
+    const job = aJob();
+    await cutOff(job);
+    rmSync(folder(job), { recursive: true });
+    slow('tail', '-c');
+    const { seen, end } = follow(job, 4);
+    await vi.waitFor(() => expect(seen.how).toBe('adopted'), LIMIT);
+    letGo(job);
+    expect(await end).toMatchObject(ended);
+    expect(seen).toMatchObject({ log: 'two\n', lines: ['{"n":1}'] });
+  });
+
+  it('a job is starting, not lost, as long as its lock is held', async () => {
     slow('setsid', 'sh');
     const job = aJob();
     letGo(job);
@@ -184,7 +196,7 @@ describe('a job whose start takes its time', () => {
     expect(readFileSync(begun(job), 'utf8')).toBe('x\n');
   });
 
-  it('does not run its command when it was cancelled before it had a leader', async () => {
+  it('a job does not run its command when it was cancelled before it had a leader', async () => {
     slow('flock', '9');
     const job = aJob();
     const { end } = follow(job);

@@ -404,6 +404,7 @@ start_job() {
     if [ -z "$FRESH" ] && adopt_deleted; then deleted=yes; fi
   fi
   if [ "$deleted" ]; then
+    open_job
     frame adopted
   elif mkdir "$DIR" 2>/dev/null; then
     # Told only afterwards: where nobody listens any more, the telling ends this shell.
@@ -429,9 +430,10 @@ start_job() {
   if [ -z "$deleted" ]; then await_leader || send_all; fi
   if read_exit || ! open_job; then send_all; fi
   frame "leader $LEADER $LEADER_START"
-  # By name as long as there is one: tail is woken by the kernel then, and looks once a second otherwise.
-  [ -r "$LOG" ] || LOG=/proc/self/fd/5
-  [ -r "$PROGRESS" ] || PROGRESS=/proc/self/fd/6
+  # By name as long as there is one: tail is woken by the kernel then, and looks once a second otherwise. The wrapper's descriptors
+  # are gone with it, perhaps before tail has opened them; ours stay.
+  { [ "$LOG" = "$DIR/log" ] && [ -r "$LOG" ]; } || LOG=/proc/self/fd/5
+  { [ "$PROGRESS" = "$DIR/progress" ] && [ -r "$PROGRESS" ]; } || PROGRESS=/proc/self/fd/6
   # What tail has to say of itself is no progress.
   tail -c "+$((OFFSET + 1))" -f "$LOG" 2>/dev/null &
   followers=$!
