@@ -6,7 +6,7 @@ const servers = ['./tests/temporal-server.ts', './tests/postgres-server.ts'];
 // What crosses folders, too, but measures no time: these may run beside others.
 const CHECKS = [
   'tests/{deploy,docs,layers}.test.ts',
-  'tests/stories/{groups-page,log-viewer,settings-pages,start-page}.test.ts',
+  'tests/stories/{groups-page,host-keys,keyboard,log-viewer,run-page,settings-pages,sign-in,start-page,survives}.test.ts',
   'tests/schemathesis/*.test.ts',
   'tests/stories/hostile-values.test.ts',
 ];
@@ -33,7 +33,6 @@ const full: TestProjectInlineConfiguration = {
     include: [FULL],
     exclude,
     globalSetup: servers,
-    fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
   },
