@@ -10,7 +10,7 @@ import { fuzz } from './run.ts';
 
 const wanted = Number(process.env['SCHEMATHESIS_CASES'] ?? 1);
 const seed = Number(process.env['SCHEMATHESIS_SEED'] ?? 1);
-const examples = wanted > 1 ? 50 : 3;
+const examples = wanted > 1 ? 50 : 1;
 let stack: Stack;
 let python: string;
 

@@ -70,8 +70,8 @@ async function tryAll() {
   let refused = 0;
   const seen = new Set<string>();
   for (const field of stepFields) {
-    // A number or a choice refuses every text in the same way; a field that another action has, too, gets every sixth value.
-    const step = seen.has(field.kind) ? 6 : 1;
+    // A number or a choice refuses every text in the same way; a field that another action has, too, gets every twelfth value.
+    const step = seen.has(field.kind) ? 12 : 1;
     seen.add(field.kind);
     const values = hostileValues.filter((_each, index) => (field.isText ? index % step === 0 : index < 20));
     for (const value of values) {
