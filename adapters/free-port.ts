@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 // Below what systems give to outgoing connections by themselves (Linux from 32768, macOS and Windows from 49152): such a port is
 // taken away between being found free and being listened on, and between one start and the next.
 const LOWEST = 20_000;
-const HIGHEST = 32_767;
+const HIGHEST = 25_999;
 
 /** A loopback port that nobody listens on right now. */
 export async function freePort(): Promise<number> {

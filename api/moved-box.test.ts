@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from '../lab/free-port.ts';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { startTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
 import { startVastStandIn, type VastStandIn } from '../lab/vast-stand-in.ts';

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import { aliveSchema } from '../contract/events.ts';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from '../lab/free-port.ts';
 import { type Stack, startStack } from '../tests/support/stack.ts';
 import { readEvents } from '../tests/support/event-stream.ts';
 import { createApi } from './create-api.ts';

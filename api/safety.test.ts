@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureHome, loadSettings } from '../adapters/settings/settings.ts';
 import type { JsonObject } from '../contract/json.ts';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from '../lab/free-port.ts';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';
 import { createApi } from './create-api.ts';
 import { createSnapshots } from './snapshots.ts';

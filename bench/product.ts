@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageFile } from '../adapters/package-root.ts';
 import { findTemporalServer } from '../adapters/temporal/find-server.ts';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from '../lab/free-port.ts';
 import type { RunState } from '../contract/run-state.ts';
 import { createKnownHosts } from '../adapters/ssh/known-hosts.ts';
 import { type SshdBox, startSshdBox } from '../lab/sshd-box.ts';

@@ -7,7 +7,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { quote } from '../adapters/ssh/shell.ts';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from './free-port.ts';
 import { childrenOf, descendantsOf, endAll, isAlive, processesWith, signal } from './processes.ts';
 import { ended, spawnSshd, sshdConfig, type LabBox, type RestartOptions, type SshdSettings } from './sshd.ts';
 import { hostKeyAt, writeNewKey } from './ssh-keys.ts';

@@ -1,6 +1,6 @@
 // The real supervisor on a box, with the application as its program `comfyui`, as Vast's images have it.
 import { quote } from '../adapters/ssh/shell.ts';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from './free-port.ts';
 import { type CommandResult, ssh } from './openssh.ts';
 import { findSupervisor } from './python-tools.ts';
 import type { LabBox } from './sshd.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from './free-port.ts';
 import { run, ssh } from './openssh.ts';
 import { descendantsOf, isAlive } from './processes.ts';
 import { startThickBox, thickBoxesAvailable, type ThickBox } from './thick-box.ts';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from './free-port.ts';
 import { run } from './openssh.ts';
 import { childrenOf, descendantsOf, endAll, isAlive } from './processes.ts';
 import { ended, spawnSshd, sshdConfig, type LabBox, type RestartOptions, type SshdSettings } from './sshd.ts';

@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node';
 import { packageFile } from '../adapters/package-root.ts';
 import { findTemporalServer } from '../adapters/temporal/find-server.ts';
 import { spawnServer, waitUntilServing } from '../adapters/temporal/start-server.ts';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from '../lab/free-port.ts';
 import { sharedByProjects } from './shared-by-projects.ts';
 
 declare module 'vitest' {

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { packageFile } from '../adapters/package-root.ts';
 import { startOf } from '../adapters/process-start.ts';
-import { freePort } from '../adapters/free-port.ts';
+import { freePort } from '../lab/free-port.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bringup-up-'));
 const home = path.join(folder, 'home');

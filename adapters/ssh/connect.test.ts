@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../lab/free-port.ts';
 import { addressOf, reachBox } from '../../lab/reach-box.ts';
 import { type SshdBox, startSshdBox } from '../../lab/sshd-box.ts';
 import { writeNewKey } from '../../lab/ssh-keys.ts';

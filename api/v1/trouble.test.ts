@@ -1,7 +1,7 @@
 // What the API tells of a run in trouble, with everything real behind it.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../contract/json.ts';
-import { freePort } from '../../adapters/free-port.ts';
+import { freePort } from '../../lab/free-port.ts';
 import type { SshdBox } from '../../lab/sshd-box.ts';
 import { command } from '../../tests/support/facade-client.ts';
 import { type Stack, startStackWithBox } from '../../tests/support/stack.ts';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeComfyuiTree } from '../comfyui-tree.ts';
-import { freePort } from '../../adapters/free-port.ts';
+import { freePort } from '../free-port.ts';
 import { makeNodeRepositories, type NodeKind } from '../node-repositories.ts';
 import { run } from '../openssh.ts';
 

@@ -11,7 +11,7 @@ import { packageFile } from '../../adapters/package-root.ts';
 import { templateSchema } from '../../contract/template.ts';
 import { stepSpec } from '../../steps/index.ts';
 import { MEDIA } from '../comfyui-tree.ts';
-import { freePort } from '../../adapters/free-port.ts';
+import { freePort } from '../free-port.ts';
 import { run, ssh, sshOptions } from '../openssh.ts';
 import { isAlive, processesWith } from '../processes.ts';
 import { hostKeyAt, readKeyPair } from '../ssh-keys.ts';

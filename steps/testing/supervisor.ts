@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../adapters/free-port.ts';
+import { freePort } from '../../lab/free-port.ts';
 
 const run = promisify(execFile);
 

@@ -5,7 +5,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { run } from '../../lab/openssh.ts';
-import { freePort } from '../../adapters/free-port.ts';
+import { freePort } from '../../lab/free-port.ts';
 import { createProduct, type Product } from '../support/product.ts';
 
 let product: Product | undefined;

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endWithUs } from '../../adapters/end-with-us.ts';
 import { packageFile } from '../../adapters/package-root.ts';
-import { freePort } from '../../adapters/free-port.ts';
+import { freePort } from '../../lab/free-port.ts';
 import { commandLine, descendantsOf, endAll, isAlive, processesWith } from '../../lab/processes.ts';
 import type { LabBox } from '../../lab/sshd.ts';
 import { writeNewKey } from '../../lab/ssh-keys.ts';
