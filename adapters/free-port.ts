@@ -7,10 +7,10 @@ import { createServer } from 'node:net';
 const LOWEST = 20_000;
 const HIGHEST = 25_999;
 
-/** A loopback port that nobody listens on right now. */
-export async function freePort(): Promise<number> {
+/** A loopback port that nobody listens on right now: the first such one of those that `candidate` names, one a call. */
+export async function freePort(candidate = () => randomInt(LOWEST, HIGHEST + 1)): Promise<number> {
   for (;;) {
-    const port = randomInt(LOWEST, HIGHEST + 1);
+    const port = candidate();
     const code = await listenError('127.0.0.1', port);
     if (code === null) return port;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw new Error(`Nothing can listen on 127.0.0.1 (${code})`);

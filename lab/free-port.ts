@@ -1,7 +1,7 @@
 // Ports for boxes and servers of tests. Each of vitest's processes that are at work together has ports of its own: a port is free
 // until somebody listens on it, and another process may be given it before that.
 import { randomInt } from 'node:crypto';
-import { listenError } from '../adapters/free-port.ts';
+import { freePort as firstFree } from '../adapters/free-port.ts';
 
 // Above those that the product takes for itself, below those of outgoing connections.
 const LOWEST = 26_000;
@@ -12,11 +12,4 @@ const lowest = LOWEST + EACH * (Number(process.env['VITEST_POOL_ID'] ?? 0) % PRO
 let next = randomInt(EACH);
 
 /** A loopback port that nobody listens on right now. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    next = (next + 1) % EACH;
-    const code = await listenError('127.0.0.1', lowest + next);
-    if (code === null) return lowest + next;
-    if (code !== 'EADDRINUSE') throw new Error(`Nothing can listen on 127.0.0.1 (${code})`);
-  }
-}
+export const freePort = (): Promise<number> => firstFree(() => lowest + (next = (next + 1) % EACH));

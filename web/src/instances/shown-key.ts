@@ -12,6 +12,7 @@ export interface Verdict {
   known: readonly string[];
 }
 
+/** What was shown, as the server compared it with what is trusted. */
 export function verdictOn({ fingerprints, already_known, known_fingerprints }: ShownKey): Verdict {
   const line = fingerprints[0] ?? '';
   const fingerprint = fingerprintOf(line);
